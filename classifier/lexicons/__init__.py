@@ -1,0 +1,65 @@
+"""The word lists that come with the package: data in TSV files, each list with its source.
+
+Every list is read once, when first asked for. `SOURCES.md` beside this file names the origin and
+licence of each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+__all__ = ["SentenceBreaks", "rows", "sentence_breaks"]
+
+
+def rows(name: str) -> list[list[str]]:
+    """Return the rows of the lexicon `name` (without ``.tsv``), comments and blank lines left out."""
+    text = files(__name__).joinpath(f"{name}.tsv").read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceBreaks:
+    """What decides whether a full stop ends a sentence; all words in lower case, without the last stop.
+
+    Attributes
+    ----------
+    abbreviations
+        Words that usually carry a full stop ("inc", "u.s", "jan").
+    titles
+        Abbreviations that never end a sentence ("mr", "sen", "lt").
+    before_number
+        Abbreviations that go with the number behind them ("no", "vol").
+    openers
+        Words seen almost only in lower case, so that a capital marks the start of a sentence.
+    starters
+        Function words, which in capitals begin a sentence behind any abbreviation ("the", "but").
+    name_abbreviations
+        Abbreviations that often begin a name ("U.S. Steel"), so that only a starter ends a sentence there.
+    """
+
+    abbreviations: frozenset[str]
+    titles: frozenset[str]
+    before_number: frozenset[str]
+    openers: frozenset[str]
+    starters: frozenset[str]
+    name_abbreviations: frozenset[str]
+
+
+@cache
+def sentence_breaks() -> SentenceBreaks:
+    """Return the lists that the scanner uses."""
+    of_kind: dict[str, set[str]] = {}
+    for word, kind, *_ in rows("abbreviations") + rows("punkt"):
+        of_kind.setdefault(kind, set()).add(word)
+    kinds = ("abbreviation", "title", "before_number", "opener", "starter", "name_abbreviation")
+    lists = {kind: frozenset(of_kind.get(kind, ())) for kind in kinds}
+    return SentenceBreaks(
+        abbreviations=lists["abbreviation"] | lists["title"] | lists["before_number"],
+        titles=lists["title"],
+        before_number=lists["before_number"],
+        openers=lists["opener"] | lists["starter"],
+        starters=lists["starter"],
+        name_abbreviations=lists["name_abbreviation"],
+    )

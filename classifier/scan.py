@@ -1,0 +1,218 @@
+"""Text to tokens, blocks and sentences with their offsets, in one pass.
+
+A *block* is a line of the text, or several where the text was wrapped by hand; its end always ends
+a sentence. Inside a block a full stop is judged as Punkt does (Kiss and Strunk 2006, "Unsupervised
+multilingual sentence boundary detection"), from the abbreviations and sentence openers that
+`classifier.punkt` learned; no other state is kept, so the same text always gives the same spans.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+
+from classifier.article import Span
+from classifier.lexicons import sentence_breaks
+
+__all__ = ["Scan", "scan"]
+
+# Every character of the text belongs to exactly one piece, so offsets are running sums of lengths.
+# A piece is a token with at most one blank before it, or a single white-space character.
+_PIECE = re.compile(
+    r" ?(?:"
+    r"[^\W\d_](?:\.(?:[^\W\d_]\.)+|[^\W_]*(?:['’-](?![sS]\b)[^\W_]+)*)"  # word, U.S., don't, so-called
+    r"|\d+(?:[.,:]\d+)*[^\W_]*(?:['’-](?![sS]\b)[^\W_]+)*"  # 3.5, 10:30, 2019, 5th, 12-year-old
+    r"|['’][sS]\b"  # the possessive is a token of its own
+    r"|\.{2,}|--+|\S"
+    r")|\s"
+)
+_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*\S[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*")
+_BLANK_LINE = re.compile(r"(?:\r\n|[\n\r])[^\S\n\r]*(?:\r\n|[\n\r])|[\v\f\x1c-\x1e\x85\u2028\u2029]")
+
+_STOPS = frozenset({".", "!", "?", "…", "‽", "。", "！", "？"})
+_CLOSERS = frozenset("\"'”’»›)]}*_")
+_OPENERS = frozenset("\"'“‘«‹([{*_•-–—")
+_QUOTES = frozenset("\"'“‘«‹")
+_SAID = frozenset("said says asked asks told wrote replied added cried shouted joked quipped tweeted".split())
+_EXCLAIMED_NAMES = frozenset({"yahoo", "e", "jeopardy", "oklahoma", "panic", "mamma"})
+
+
+@dataclass(frozen=True)
+class Scan:
+    """Tokens, blocks and sentences of one text, in order.
+
+    Attributes
+    ----------
+    text
+        The text, unchanged.
+    tokens
+        The tokens as they stand in the text; `words` holds them in lower case.
+    starts, ends
+        First and past-the-last character of each token.
+    blocks
+        Spans of the lines (or re-joined wrapped lines) that hold anything.
+    sentences
+        Spans of the sentences, without the white space around them.
+    bounds
+        ``bounds[i]:bounds[i + 1]`` are the tokens of sentence ``i``; one longer than `sentences`.
+    sentence_block
+        Index into `blocks` for each sentence.
+    """
+
+    text: str
+    tokens: list[str]
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+    blocks: list[Span]
+    sentences: list[Span]
+    bounds: list[int]
+    sentence_block: list[int]
+
+    @cached_property
+    def sentence_of_token(self) -> list[int]:
+        """Index of its sentence for each token."""
+        return [
+            index
+            for index in range(len(self.sentences))
+            for _ in range(self.bounds[index], self.bounds[index + 1])
+        ]
+
+
+def scan(text: str) -> Scan:
+    """Return the tokens, blocks and sentences of `text`.
+
+    Examples
+    --------
+    >>> found = scan("Gov. Lee met Dr. Ito at 5 p.m. Friday. “We wait.” They left.")
+    >>> [span.of(found.text) for span in found.sentences]
+    ['Gov. Lee met Dr. Ito at 5 p.m. Friday.', '“We wait.”', 'They left.']
+    """
+    pieces = _PIECE.findall(text)
+    piece_ends = accumulate(map(len, pieces))
+    tokens, ends = [], []
+    for piece, end in zip(pieces, piece_ends, strict=True):
+        token = piece.lstrip(" ")
+        if token and not token.isspace():
+            tokens.append(token)
+            ends.append(end)
+    starts = [end - len(token) for end, token in zip(ends, tokens, strict=True)]
+    words = [token.lower() for token in tokens]
+    blocks = _blocks(text)
+    bounds, sentence_block = _bounds(tokens, words, starts, ends, blocks)
+    sentences = [Span(starts[a], ends[b - 1]) for a, b in zip(bounds, bounds[1:], strict=False)]
+    return Scan(text, tokens, words, starts, ends, blocks, sentences, bounds, sentence_block)
+
+
+def _blocks(text: str) -> list[Span]:
+    lines = [Span(*match.span()) for match in _LINE.finditer(text)]
+    if not _is_wrapped(text, lines):
+        return lines
+    blocks: list[Span] = []
+    for line in lines:
+        if blocks and not _BLANK_LINE.search(text, blocks[-1].end, line.start):
+            blocks[-1] = Span(blocks[-1].start, line.end)
+        else:
+            blocks.append(line)
+    return blocks
+
+
+def _is_wrapped(text: str, lines: list[Span]) -> bool:
+    """Return whether lines were broken to a width, as in old mail, rather than at paragraphs."""
+    if len(lines) < 4:
+        return False
+    width = max(line.end - line.start for line in lines)
+    if width > 120:
+        return False
+    joined = full = 0
+    for line, following in zip(lines, lines[1:], strict=False):
+        if not _BLANK_LINE.search(text, line.end, following.start):
+            joined += 1
+            unfinished = text[line.start : line.end].rstrip()[-1] not in ".!?:\"”’"
+            full += unfinished and line.end - line.start > 0.7 * width
+    return joined >= 3 and full > 0.6 * joined
+
+
+def _bounds(
+    tokens: list[str], words: list[str], starts: list[int], ends: list[int], blocks: list[Span]
+) -> tuple[list[int], list[int]]:
+    bounds, sentence_block = [0], []
+    total, first = len(tokens), 0
+    for number, block in enumerate(blocks):
+        last = first
+        while last < total and starts[last] < block.end:
+            last += 1
+        for index in range(first, last):
+            if words[index] in _STOPS or tokens[index][-1] == ".":
+                after = _after_closers(tokens, starts, ends, index, last)
+                if bounds[-1] < after < last and _breaks(tokens, words, starts, ends, index, after):
+                    bounds.append(after)
+                    sentence_block.append(number)
+        if last > bounds[-1]:
+            bounds.append(last)
+            sentence_block.append(number)
+        first = last
+    return bounds, sentence_block
+
+
+def _after_closers(tokens: list[str], starts: list[int], ends: list[int], index: int, last: int) -> int:
+    """Return the index of the first token behind the stop and the quotes and brackets that close with it."""
+    after = index + 1
+    while after < last and starts[after] == ends[after - 1] and tokens[after] in _CLOSERS | _STOPS:
+        after += 1
+    return after
+
+
+def _breaks(
+    tokens: list[str], words: list[str], starts: list[int], ends: list[int], index: int, after: int
+) -> bool:
+    """Return whether a sentence ends between the stop at `index` and the token at `after`."""
+    glued = starts[after] == ends[after - 1]
+    if glued:  # "end.Next", lost blanks of extracted text; not "example.com" nor "p.m.-5"
+        return tokens[index] == "." and after == index + 1 and _glued_sentences(tokens, starts, ends, index)
+    opener = after
+    while opener + 1 < len(tokens) and tokens[opener] in _OPENERS:
+        opener += 1
+    following = tokens[opener]
+    if following[0].islower():
+        return tokens[index] in "!?" and after == index + 1 and opener > after
+    closed = after > index + 1
+    if tokens[index] in "!?":
+        if words[index - 1] in _EXCLAIMED_NAMES and not closed:
+            return False
+        return not (closed and _is_said(words, opener))
+    if tokens[index] == "." or (tokens[index][-1] == "." and not tokens[index].startswith("..")):
+        return closed or _full_stop_breaks(tokens, words, index, after, opener)
+    return following[0].isupper() or following[0].isdigit() or opener > after
+
+
+def _glued_sentences(tokens: list[str], starts: list[int], ends: list[int], index: int) -> bool:
+    before, behind = tokens[index - 1] if index else "", tokens[index + 1]
+    adjacent = index > 0 and ends[index - 1] == starts[index]
+    return adjacent and len(before) > 2 and before.islower() and behind.istitle() and len(behind) > 1
+
+
+def _is_said(words: list[str], opener: int) -> bool:
+    return any(word in _SAID for word in words[opener : opener + 4])
+
+
+def _full_stop_breaks(tokens: list[str], words: list[str], index: int, after: int, opener: int) -> bool:
+    """Judge a full stop that stands before a blank and something that is not in lower case."""
+    rules = sentence_breaks()
+    if tokens[index] == ".":
+        if index == 0:
+            return True
+        before = words[index - 1]
+        is_initial = len(before) == 1 and tokens[index - 1].isupper()
+    else:  # "U.S.", "a.m."
+        before, is_initial = words[index][:-1], False
+    if before in rules.titles or (before in rules.before_number and tokens[opener][0].isdigit()):
+        return False
+    if is_initial or before in rules.name_abbreviations:
+        return words[opener] in rules.starters
+    if before in rules.abbreviations or tokens[index] != ".":
+        quoted = opener > after and all(token in _QUOTES for token in tokens[after:opener])
+        return words[opener] in rules.openers and (quoted or opener == after)
+    return True
