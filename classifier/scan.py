@@ -9,14 +9,14 @@ multilingual sentence boundary detection"), from the abbreviations and sentence 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 
 from classifier.article import Span
 from classifier.lexicons import sentence_breaks
 
-__all__ = ["Scan", "scan"]
+__all__ = ["Scan", "as_one_sentence", "scan"]
 
 # Every character of the text belongs to exactly one piece, so offsets are running sums of lengths.
 # A piece is a token with at most one blank before it, or a single white-space character.
@@ -104,6 +104,13 @@ def scan(text: str) -> Scan:
     bounds, sentence_block = _bounds(tokens, words, starts, ends, blocks)
     sentences = [Span(starts[a], ends[b - 1]) for a, b in zip(bounds, bounds[1:], strict=False)]
     return Scan(text, tokens, words, starts, ends, blocks, sentences, bounds, sentence_block)
+
+
+def as_one_sentence(scanned: Scan) -> Scan:
+    """Return the same tokens as one block and one sentence; a text without tokens gets an empty one."""
+    count = len(scanned.tokens)
+    span = Span(scanned.starts[0], scanned.ends[-1]) if count else Span(0, 0)
+    return replace(scanned, blocks=[span], sentences=[span], bounds=[0, count], sentence_block=[0])
 
 
 def _blocks(text: str) -> list[Span]:

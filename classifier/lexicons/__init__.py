@@ -63,3 +63,53 @@ def sentence_breaks() -> SentenceBreaks:
         starters=lists["starter"],
         name_abbreviations=lists["name_abbreviation"],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class HedgeCue:
+    """One row of the hedge lexicon.
+
+    Attributes
+    ----------
+    words
+        Tokens in lower case; ``...`` stands for up to three tokens.
+    kind
+        See `classifier.cues.hedges.HedgeKind`.
+    strength
+        Prior probability that the cue withholds commitment.
+    """
+
+    words: tuple[str, ...]
+    kind: str
+    strength: float
+
+
+@cache
+def hedge_cues() -> dict[str, tuple[HedgeCue, ...]]:
+    """Return the hedge cues by their first token, the longest first."""
+    cues: dict[str, list[HedgeCue]] = {}
+    for cue, kind, strength, *_ in rows("hedges"):
+        words = tuple(cue.replace("'", " '").split()) if cue.endswith("'s") else tuple(cue.split())
+        cues.setdefault(words[0], []).append(HedgeCue(words, kind, float(strength)))
+    return {first: tuple(sorted(found, key=lambda cue: -len(cue.words))) for first, found in cues.items()}
+
+
+@cache
+def attribution_verbs() -> dict[str, bool]:
+    """Return the verbs that hand a claim to a source, and whether they may stand before it."""
+    return {word: kind == "invertible" for word, kind, *_ in rows("attribution")}
+
+
+@cache
+def source_nouns() -> dict[str, frozenset[str]]:
+    """Return, for each noun that tells what a source is, the kinds that it may be."""
+    kinds: dict[str, set[str]] = {}
+    for word, kind, *_ in rows("sources"):
+        kinds.setdefault(word, set()).add(kind)
+    return {word: frozenset(found) for word, found in kinds.items()}
+
+
+@cache
+def boilerplate() -> tuple[tuple[str, str], ...]:
+    """Return phrases that pages leave in an article's text, each with its kind."""
+    return tuple((phrase, kind) for phrase, kind, *_ in rows("boilerplate"))

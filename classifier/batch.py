@@ -1,0 +1,48 @@
+"""Many articles, in order, in one process or several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from classifier.article import Article
+    from classifier.score import ArticleScore, Failure
+    from classifier.scoring import Scorer
+
+__all__ = ["in_order"]
+
+_BATCH = 16  # articles that a process takes at a time
+_WINDOW = 16  # batches for each process before the slowest is waited for
+
+Item = TypeVar("Item")
+
+
+def in_order(
+    scorer: Scorer, texts: Iterable[str | Article], jobs: int
+) -> Iterator[ArticleScore | Failure]:
+    """Yield the outcome of each text in order; see `Scorer.score_many`.
+
+    At most ``jobs * 256`` texts are held at any moment.
+    """
+    if jobs == 1:
+        for text in texts:
+            yield scorer.attempt(text)
+        return
+    from joblib import Parallel, delayed
+
+    with Parallel(n_jobs=jobs, mmap_mode="r") as parallel:
+        for window in _chunks(texts, _BATCH * _WINDOW * jobs):
+            for scores in parallel(delayed(_attempt_all)(scorer, batch) for batch in _chunks(window, _BATCH)):
+                yield from scores
+
+
+def _attempt_all(scorer: Scorer, texts: list[str | Article]) -> list[ArticleScore | Failure]:
+    return [scorer.attempt(text) for text in texts]
+
+
+def _chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    remaining = iter(items)
+    while chunk := list(islice(remaining, size)):
+        yield chunk

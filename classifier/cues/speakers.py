@@ -1,0 +1,54 @@
+"""Gives each quotation its speaker: the attribution in its sentence, else in a neighbouring one."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from classifier.cues.quotes import Quote
+from classifier.cues.sources import Attribution
+from classifier.scan import Scan
+
+__all__ = ["name_speakers"]
+
+
+def name_speakers(scan: Scan, quotes: Sequence[Quote], attributions: Sequence[Attribution]) -> list[Quote]:
+    """Return the quotes, each that counts with the nearest speaker of its own or the next sentences.
+
+    Looked for, in this order: the sentences that the quote covers, the sentence behind it and the
+    one before it in the same block, then whoever spoke last in the block before, when the quote
+    is a block of its own.
+    """
+    by_sentence: dict[int, list[Attribution]] = {}
+    for attribution in attributions:
+        if attribution.span is not None:
+            by_sentence.setdefault(attribution.sentence, []).append(attribution)
+    starts = [span.start for span in scan.sentences]
+    named: list[Quote] = []
+    speaker: Attribution | None = None
+    for quote in quotes:
+        if not quote.counts:
+            named.append(quote)
+            continue
+        first = max(0, bisect_right(starts, quote.span.start) - 1)
+        last = max(0, bisect_right(starts, quote.span.end - 1) - 1)
+        found = _nearest(by_sentence, scan, quote, first, last)
+        if found is None and quote.kind == "direct" and speaker is not None:
+            near = scan.sentence_block[first] - scan.sentence_block[speaker.sentence] <= 1
+            found = speaker if near else None
+        speaker = found or speaker
+        named.append(quote.said_by(found.span, found.cue) if found else quote)
+    return named
+
+
+def _nearest(
+    by_sentence: dict[int, list[Attribution]], scan: Scan, quote: Quote, first: int, last: int
+) -> Attribution | None:
+    block = scan.sentence_block[first]
+    order = [*range(first, last + 1), last + 1, first - 1]
+    for sentence in order:
+        inside = 0 <= sentence < len(scan.sentences) and abs(scan.sentence_block[sentence] - block) == 0
+        found = by_sentence.get(sentence) if inside or first <= sentence <= last else None
+        if found:
+            return min(found, key=lambda a: min(abs(a.cue.end - quote.span.start), abs(a.cue.start - quote.span.end)))
+    return None

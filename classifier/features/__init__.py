@@ -1,0 +1,1 @@
+"""Numbers that the models see: one pure function a feature, its name the column's name."""

@@ -1,0 +1,1 @@
+"""Sentence and article models: fitted with scikit-learn, applied with numpy."""

@@ -1,0 +1,145 @@
+"""The sentence model: what kind of sentence this is, in five labels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, hstack
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.linear_model import LogisticRegression
+from sklearn.utils.validation import check_is_fitted
+
+from classifier.cues import analyse
+from classifier.features.ngrams import build_vocabulary, masked_words
+from classifier.features.sentence import SentenceFacts, sentence_facts, sentence_table
+from classifier.model.compiled import SENTENCE_LABELS, CompiledSentenceModel, ngram_weight
+from classifier.model.linear import LinearModel
+
+__all__ = ["SentenceClassifier", "SentenceInContext", "sentences_in_context"]
+
+
+@dataclass(frozen=True)
+class SentenceInContext:
+    """A sentence of an article, ready for the model: its facts and its row of dense features."""
+
+    facts: SentenceFacts
+    row: NDArray[np.float64]
+
+
+def sentences_in_context(text: str) -> list[SentenceInContext]:
+    """Return every sentence of `text` with its facts and features."""
+    facts = sentence_facts(analyse(text))
+    table = sentence_table(facts)
+    return [SentenceInContext(one, row) for one, row in zip(facts, table, strict=True)]
+
+
+class SentenceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+    """Multinomial logistic regression over cues, form and n-grams of a sentence.
+
+    Parameters
+    ----------
+    C : float
+        Inverse strength of the L2 penalty.
+    min_count : int
+        An n-gram gets a column if at least so many training sentences hold it.
+    ngram_scale : float
+        Scale of the n-grams beside the standardised dense features: the higher, the less penalised.
+
+    Attributes
+    ----------
+    classes_ : ndarray of shape (5,)
+        The labels in sorted order.
+    vocabulary_ : Vocabulary
+    model_ : LogisticRegression
+
+    Examples
+    --------
+    >>> from classifier import SentenceClassifier
+    >>> model = SentenceClassifier(min_count=1)
+    >>> model = model.fit(["Ann said no.", "It may rain."], ["attributed", "speculation"])
+    >>> model.predict(["Bob said yes."]).tolist()
+    ['attributed']
+    """
+
+    def __init__(self, C: float = 0.05, min_count: int = 4, ngram_scale: float = 6.0) -> None:  # noqa: N803
+        self.C = C
+        self.min_count = min_count
+        self.ngram_scale = ngram_scale
+
+    def fit(self, X: Sequence[str | SentenceInContext], y: Sequence[str]) -> SentenceClassifier:  # noqa: N803
+        """Fit to sentences and their labels.
+
+        Parameters
+        ----------
+        X : sequence of str or SentenceInContext, of length n
+            A string is taken as one sentence that stands alone.
+        y : sequence of str, of length n
+        """
+        sentences = _in_context(X)
+        words = [masked_words(one.facts) for one in sentences]
+        self.vocabulary_ = build_vocabulary(words, self.min_count)
+        table = np.vstack([one.row for one in sentences])
+        self.mean_ = table.mean(axis=0)
+        scale = table.std(axis=0)
+        self.scale_ = np.where(scale > 1e-9, scale, 1.0)
+        self.n_features_in_ = 1
+        self.model_ = LogisticRegression(C=self.C, max_iter=2000, tol=1e-6)
+        self.model_.fit(self._design(sentences), np.asarray(y, dtype=object).astype(str))
+        self.classes_ = self.model_.classes_
+        return self
+
+    def predict_proba(self, X: Sequence[str | SentenceInContext]) -> NDArray[np.float64]:  # noqa: N803
+        """Return probabilities of shape (n, classes), columns in the order of `classes_`."""
+        check_is_fitted(self, "model_")
+        return np.asarray(self.model_.predict_proba(self._design(_in_context(X))), dtype=np.float64)
+
+    def predict(self, X: Sequence[str | SentenceInContext]) -> NDArray[Any]:  # noqa: N803
+        """Return the likeliest label of each sentence, shape (n,)."""
+        return np.asarray(self.classes_[self.predict_proba(X).argmax(axis=1)])
+
+    def compile(self) -> CompiledSentenceModel:
+        """Return the fitted model as arrays, its labels in the order of `SENTENCE_LABELS`.
+
+        A label that the training data did not hold gets probability zero.
+        """
+        check_is_fitted(self, "model_")
+        dense = len(self.mean_)
+        weights = np.zeros((dense + len(self.vocabulary_.terms), len(SENTENCE_LABELS)))
+        intercept = np.full(len(SENTENCE_LABELS), -1e3)
+        coefficients, offsets = _per_class(self.model_)
+        for row, label in enumerate(self.classes_):
+            weights[:, SENTENCE_LABELS.index(label)] = coefficients[row]
+            intercept[SENTENCE_LABELS.index(label)] = offsets[row]
+        linear = LinearModel(weights[:dense], intercept).unscaled(self.mean_, self.scale_)
+        return CompiledSentenceModel(self.vocabulary_, linear, weights[dense:] * self.ngram_scale)
+
+    def _design(self, sentences: Sequence[SentenceInContext]) -> csr_matrix:
+        words = [masked_words(one.facts) for one in sentences]
+        rows, columns = self.vocabulary_.columns(words)
+        value = self.ngram_scale * ngram_weight(np.array([float(len(one)) for one in words]))[rows]
+        shape = (len(sentences), len(self.vocabulary_.terms))
+        ngrams = csr_matrix((value, (rows, columns)), shape=shape)
+        table = (np.vstack([one.row for one in sentences]) - self.mean_) / self.scale_
+        return hstack([csr_matrix(table), ngrams], format="csr")
+
+
+def _per_class(model: LogisticRegression) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return coefficients and intercepts with one row a class, also for two classes."""
+    if len(model.classes_) > 2:
+        return model.coef_, model.intercept_
+    return np.vstack([-model.coef_ / 2, model.coef_ / 2]), np.array([-1.0, 1.0]) * model.intercept_[0] / 2
+
+
+def _in_context(items: Sequence[str | SentenceInContext]) -> list[SentenceInContext]:
+    found = []
+    for item in items:
+        if isinstance(item, str):
+            facts = sentence_facts(analyse(item, whole=True))
+            found.append(SentenceInContext(facts[0], sentence_table(facts)[0]))
+        else:
+            found.append(item)
+    return found

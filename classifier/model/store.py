@@ -1,0 +1,225 @@
+"""Models on disk: plain numbers and words in files whose hashes the card holds.
+
+Layout of a model folder::
+
+    card.json        what the model is: format, parts with size and hash, data, metrics, versions
+    README.md        the same for people
+    terms.txt        n-grams of the sentence model, one a line
+    weights.bin      all arrays one behind the other, little-endian float64
+    weights.json     name, shape and offset of each array, and the feature names they belong to
+
+Nothing in it is ever executed. What `load` cannot vouch for it refuses.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from hashlib import sha256
+from math import prod
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifier.errors import ModelError
+from classifier.features import article, sentence
+from classifier.features.ngrams import Vocabulary
+from classifier.model.bundle import Model
+from classifier.model.compiled import CompiledArticleModel, CompiledSentenceModel
+from classifier.model.linear import LinearModel
+
+__all__ = ["FORMAT_VERSION", "PARTS", "load", "read_card", "write_parts"]
+
+FORMAT_VERSION = 1
+PARTS = ("terms.txt", "weights.json", "weights.bin")
+MAX_BYTES = 64 * 2**20  # of one part; the shipped model has about one megabyte
+_RETRAIN = "train it anew with `python train.py`, or take a copy that is whole"
+
+Array = NDArray[np.float64]
+
+
+def write_parts(folder: Path, name: str, model: Model) -> dict[str, Any]:
+    """Write the parts of `model` into `folder` and return what the card must say of them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    arrays = _arrays(model)
+    layout, offset, chunks = [], 0, []
+    for key, array in arrays.items():
+        raw = np.ascontiguousarray(array, dtype="<f8").tobytes()
+        layout.append({"name": key, "shape": list(array.shape), "offset": offset})
+        chunks.append(raw)
+        offset += len(raw)
+    header = {"arrays": layout, "sentence_features": sentence.COLUMNS, "article_features": article.COLUMNS}
+    contents = {
+        "terms.txt": "".join(f"{term}\n" for term in model.sentence.vocabulary.terms).encode(),
+        "weights.json": (json.dumps(header, indent=1) + "\n").encode(),
+        "weights.bin": b"".join(chunks),
+    }
+    parts = {}
+    for part, raw in contents.items():
+        (folder / part).write_bytes(raw)
+        parts[part] = {"bytes": len(raw), "sha256": sha256(raw).hexdigest()}
+    return {"format_version": FORMAT_VERSION, "name": name, "id": _id(name, parts), "parts": parts}
+
+
+def _id(name: str, parts: Mapping[str, Mapping[str, Any]]) -> str:
+    joined = "".join(parts[part]["sha256"] for part in PARTS)
+    return f"{name}-{sha256(joined.encode()).hexdigest()[:12]}"
+
+
+def _arrays(model: Model) -> dict[str, Array]:
+    sentences, articles = model.sentence, model.article
+    return {
+        "sentence.weights": sentences.dense.weights,
+        "sentence.intercept": sentences.dense.intercept,
+        "sentence.ngrams": sentences.ngrams,
+        "verdict.weights": articles.verdict.weights,
+        "verdict.intercept": articles.verdict.intercept,
+        "quality.weights": articles.quality.weights,
+        "quality.intercept": articles.quality.intercept,
+        "article.weights": articles.article.weights,
+        "article.intercept": articles.article.intercept,
+        "article.threshold": np.array([articles.article_threshold]),
+    }
+
+
+def _shapes(terms: int) -> dict[str, tuple[int, ...]]:
+    dense, wide = len(sentence.COLUMNS), len(article.COLUMNS)
+    return {
+        "sentence.weights": (dense, 5),
+        "sentence.intercept": (5,),
+        "sentence.ngrams": (terms, 5),
+        "verdict.weights": (wide, 3),
+        "verdict.intercept": (3,),
+        "quality.weights": (wide, 3),
+        "quality.intercept": (3,),
+        "article.weights": (wide, 1),
+        "article.intercept": (1,),
+        "article.threshold": (1,),
+    }
+
+
+def read_card(folder: Path) -> dict[str, Any]:
+    """Return the card of the model in `folder`.
+
+    Raises
+    ------
+    ModelError
+        If there is none, or it is not one that this program can read.
+    """
+    path = folder / "card.json"
+    if not folder.is_dir():
+        raise ModelError(f"{folder}: no such model folder; give a folder that holds card.json, or {_RETRAIN}")
+    card = _json(path, _bytes(path))
+    version = card.get("format_version")
+    if type(version) is not int or version < 1:
+        raise ModelError(f"{path}: not a model of this program (format_version is {version!r}); {_RETRAIN}")
+    if version > FORMAT_VERSION:
+        raise ModelError(
+            f"{path}: format {version} is newer than this program reads ({FORMAT_VERSION}); "
+            "upgrade with `pip install --upgrade classifier`"
+        )
+    return card
+
+
+def load(folder: Path) -> Model:
+    """Return the model in `folder`, every part checked against the card.
+
+    Raises
+    ------
+    ModelError
+        If anything is missing, damaged, foreign or newer than this program.
+    """
+    card = read_card(folder)
+    contents = {part: _checked(folder / part, card) for part in PARTS}
+    if card.get("id") != _id(str(card.get("name")), card["parts"]):
+        raise ModelError(f"{folder / 'card.json'}: the id does not belong to the parts; {_RETRAIN}")
+    return _assemble(folder, card["id"], contents)
+
+
+def _checked(path: Path, card: Mapping[str, Any]) -> bytes:
+    parts = card.get("parts")
+    entry = parts.get(path.name) if isinstance(parts, dict) else None
+    if not isinstance(entry, dict):
+        raise ModelError(f"{path.parent / 'card.json'}: names no part {path.name}; {_RETRAIN}")
+    raw = _bytes(path)
+    if sha256(raw).hexdigest() != entry.get("sha256"):
+        raise ModelError(
+            f"{path}: damaged or changed: {len(raw):,} bytes whose SHA-256 is not the card's; {_RETRAIN}"
+        )
+    return raw
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise ModelError(f"{path}: {size:,} bytes, a part may have {MAX_BYTES:,}; {_RETRAIN}")
+        return path.read_bytes()
+    except OSError as error:
+        raise ModelError(f"{path}: cannot be read ({error.strerror}); {_RETRAIN}") from error
+
+
+def _json(path: Path, raw: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        raise ModelError(f"{path}: not JSON ({error}); {_RETRAIN}") from error
+    if not isinstance(found, dict):
+        raise ModelError(f"{path}: holds {type(found).__name__}, a JSON object is wanted; {_RETRAIN}")
+    return found
+
+
+def _assemble(folder: Path, model_id: str, contents: Mapping[str, bytes]) -> Model:
+    terms = _terms(folder / "terms.txt", contents["terms.txt"])
+    header = _json(folder / "weights.json", contents["weights.json"])
+    for key, columns in (("sentence_features", sentence.COLUMNS), ("article_features", article.COLUMNS)):
+        if header.get(key) != list(columns):
+            raise ModelError(
+                f"{folder / 'weights.json'}: {key} are not those of this version of the program; "
+                "use the version that trained it, or " + _RETRAIN
+            )
+    arrays = _read_arrays(folder / "weights.bin", contents["weights.bin"], header, _shapes(len(terms)))
+
+    def linear(name: str) -> LinearModel:
+        return LinearModel(arrays[f"{name}.weights"], arrays[f"{name}.intercept"])
+
+    return Model(
+        model_id,
+        CompiledSentenceModel(Vocabulary(terms), linear("sentence"), arrays["sentence.ngrams"]),
+        CompiledArticleModel(
+            linear("verdict"), linear("quality"), linear("article"), float(arrays["article.threshold"][0])
+        ),
+    )
+
+
+def _terms(path: Path, raw: bytes) -> tuple[str, ...]:
+    try:
+        terms = tuple(raw.decode("utf-8").split("\n")[:-1])
+    except UnicodeDecodeError as error:
+        raise ModelError(f"{path}: byte {error.start} is not UTF-8; {_RETRAIN}") from error
+    bad = next((term for term in terms if not term or term.count(" ") > 1 or term.strip(" ") != term), None)
+    if bad is not None or list(terms) != sorted(set(terms)):
+        what = f"{bad!r} is no term" if bad is not None else "terms are not sorted and distinct"
+        raise ModelError(f"{path}: {what}; {_RETRAIN}")
+    return terms
+
+
+def _read_arrays(
+    path: Path, raw: bytes, header: Mapping[str, Any], shapes: Mapping[str, tuple[int, ...]]
+) -> dict[str, Array]:
+    expected, offset = [], 0
+    for name, shape in shapes.items():
+        expected.append({"name": name, "shape": list(shape), "offset": offset})
+        offset += 8 * prod(shape)
+    if header.get("arrays") != expected or len(raw) != offset:
+        raise ModelError(f"{path}: arrays are not those that this program expects; {_RETRAIN}")
+    arrays = {}
+    for entry in expected:
+        count = prod(entry["shape"])
+        array = np.frombuffer(raw, dtype="<f8", count=count, offset=entry["offset"]).reshape(entry["shape"])
+        if not np.isfinite(array).all():
+            raise ModelError(f"{path}: {entry['name']} holds NaN or infinity; {_RETRAIN}")
+        arrays[entry["name"]] = array.astype(np.float64)
+    return arrays
