@@ -1,0 +1,282 @@
+"""The command line: parses, calls, prints."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from classifier import __version__
+from classifier.errors import ClassifierError
+
+if TYPE_CHECKING:
+    from classifier.reading import ReadOptions
+    from classifier.score import ArticleScore, Failure
+    from classifier.scoring import Scorer
+
+__all__ = ["main"]
+
+OK, ABOVE, BAD_INPUT = 0, 1, 2
+
+
+class _Commands(click.Group):
+    """A group whose own errors are one line on stderr and exit code 2."""
+
+    def main(self, *args: Any, **kwargs: Any) -> NoReturn:
+        kwargs["standalone_mode"] = False
+        try:
+            code = super().main(*args, **kwargs)
+        except click.exceptions.Abort:
+            sys.exit(130)
+        except click.ClickException as error:
+            _fail(f"{error.format_message()} Try --help.")
+        except ClassifierError as error:
+            _fail(str(error))
+        except BrokenPipeError:  # the reader, head for instance, has seen enough
+            sys.stderr.close()
+            sys.exit(OK)
+        sys.exit(code if isinstance(code, int) else OK)
+
+
+def _fail(message: str) -> NoReturn:
+    click.echo(f"classifier: {message}", err=True)
+    sys.exit(BAD_INPUT)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="classifier")
+def main() -> None:
+    """Tell reported fact from speculation in news articles, and score their quality.
+
+    \b
+    Examples:
+      classifier score article.txt                 a table for people
+      classifier score news/ --jsonl > scores.jsonl
+      cat article.txt | classifier score -
+      classifier explain article.txt               every sentence, and why
+      python train.py                              fit the model to labels/
+      classifier evaluate --model models/base --labels labels
+
+    Exit codes: 0 done, 1 an article is above --fail-above, 2 wrong usage or an
+    article that could not be read.
+    """
+
+
+def _reading(command: Callable[..., Any]) -> Callable[..., Any]:
+    options = [
+        click.argument("inputs", nargs=-1, required=True, metavar="ARTICLE..."),
+        click.option("--model", type=click.Path(), help="Folder of a model; the shipped one unless given."),
+        click.option("--text-field", default="text", show_default=True, help="Field or column of the text."),
+        click.option("--title-field", default="title", show_default=True, help="Field or column of the headline."),
+        click.option("--id-field", default="id", show_default=True, help="Field or column of the id."),
+        click.option("--encoding", default="utf-8-sig", help="Encoding of text files.  [default: UTF-8]"),
+        click.option(
+            "--max-bytes", default=20_000_000, show_default=True, type=click.IntRange(1), help="Largest article."
+        ),
+        click.option(
+            "--stdin-format",
+            type=click.Choice(["txt", "html", "jsonl", "csv"]),
+            default="txt",
+            show_default=True,
+            help="What standard input holds.",
+        ),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _options(given: dict[str, Any]) -> ReadOptions:
+    from classifier.reading import ReadOptions
+
+    try:
+        "".encode(given["encoding"])
+    except LookupError:
+        raise click.BadParameter(f"{given['encoding']!r} is no encoding; try utf-8 or cp1252.") from None
+    names = ("text_field", "title_field", "id_field", "encoding", "max_bytes", "stdin_format")
+    return ReadOptions(**{name: given[name] for name in names})
+
+
+@main.command()
+@_reading
+@click.option("--json", "form", flag_value="json", help="One JSON array, with every span.")
+@click.option("--jsonl", "form", flag_value="jsonl", help="One JSON object a line, with every span.")
+@click.option("--csv", "form", flag_value="csv", help="The flat part of each record.")
+@click.option("--jobs", default=1, show_default=True, type=click.IntRange(1), help="Processes.")
+@click.option(
+    "--fail-above",
+    type=click.FloatRange(0, 1),
+    metavar="T",
+    help="Exit with 1 if a speculation score is above T.",
+)
+def score(inputs: tuple[str, ...], form: str | None, jobs: int, fail_above: float | None, **given: Any) -> int:
+    """Score articles: files (.txt .md .html .jsonl .csv .parquet), folders, globs, or - for stdin.
+
+    \b
+    Examples:
+      classifier score article.txt
+      classifier score news/ 'more/*.html' --jobs 2
+      classifier score crawl.jsonl --text-field body --jsonl > scores.jsonl
+      classifier score draft.md --fail-above 0.7 || echo "too much guessing"
+
+    A text that must not be judged (too short, another language, no article) gets
+    the verdict unscorable and the reason. A text that cannot be read gets a row
+    with its error; the rest is scored all the same, and the exit code is 2.
+    """
+    outcomes = _Watched(_scored(_scorer(given["model"]), inputs, jobs, _options(given)), fail_above)
+    if form == "csv":
+        _print_csv(outcomes)
+    elif form == "jsonl":
+        for outcome in outcomes:
+            click.echo(_json(outcome))
+    elif form == "json":
+        _print_json(outcomes)
+    else:
+        from classifier.report.terminal import print_table
+
+        print_table(outcomes)
+    return outcomes.exit_code
+
+
+def _scorer(model: str | None) -> Scorer:
+    from classifier.loading import load
+
+    return load(model)
+
+
+def _scored(
+    scorer: Scorer, inputs: tuple[str, ...], jobs: int, options: ReadOptions
+) -> Iterator[ArticleScore | Failure]:
+    from classifier.progress import Progress
+    from classifier.reading import read_articles
+
+    with Progress("articles") as progress:
+        for outcome in scorer.score_many(read_articles(inputs, options), jobs):
+            progress.step()
+            yield outcome
+
+
+class _Watched:
+    """Outcomes on their way through, with the exit code that they ask for."""
+
+    def __init__(self, outcomes: Iterable[ArticleScore | Failure], fail_above: float | None) -> None:
+        self._outcomes = outcomes
+        self._fail_above = fail_above
+        self.exit_code = OK
+
+    def __iter__(self) -> Iterator[ArticleScore | Failure]:
+        from classifier.score import Failure
+
+        for outcome in self._outcomes:
+            if isinstance(outcome, Failure):
+                click.echo(f"classifier: {outcome.error}", err=True)
+                self.exit_code = BAD_INPUT
+            elif self._fail_above is not None and (outcome.speculation or 0) > self._fail_above:
+                self.exit_code = max(self.exit_code, ABOVE)
+            yield outcome
+
+
+def _json(outcome: ArticleScore | Failure) -> str:
+    return json.dumps(outcome.to_dict(), ensure_ascii=False, allow_nan=False).encode("utf-8", "replace").decode()
+
+
+def _print_json(outcomes: Iterable[ArticleScore | Failure]) -> None:
+    click.echo("[", nl=False)
+    for number, outcome in enumerate(outcomes):
+        click.echo((",\n" if number else "") + _json(outcome), nl=False)
+    click.echo("]")
+
+
+def _print_csv(outcomes: Iterable[ArticleScore | Failure]) -> None:
+    import csv
+
+    writer = None
+    for outcome in outcomes:
+        row = outcome.flat()
+        if writer is None:
+            writer = csv.DictWriter(sys.stdout, list(row), lineterminator="\n")
+            writer.writeheader()
+        writer.writerow({name: _printable(value) for name, value in row.items()})
+
+
+def _printable(value: Any) -> Any:
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+
+
+@main.command()
+@_reading
+def explain(inputs: tuple[str, ...], **given: Any) -> int:
+    """Show each sentence with its label, the cues in it, and the reasons for the verdict.
+
+    \b
+    Examples:
+      classifier explain article.txt
+      classifier explain article.txt | less -R
+      curl -s https://example.org/news > page.html; classifier explain page.html
+
+    Labels: F fact, A attributed, S speculation, O opinion, . other.
+    """
+    from classifier.report.terminal import print_explanation
+
+    outcomes = _Watched(_scored(_scorer(given["model"]), inputs, 1, _options(given)), None)
+    for outcome in outcomes:
+        print_explanation(outcome)
+    return outcomes.exit_code
+
+
+@main.command()
+@click.option("--labels", default="labels", show_default=True, type=click.Path(path_type=Path), help="Folder of labels, or a CSV text,verdict[,quality].")
+@click.option("--corpora", type=click.Path(path_type=Path), help="Folder of the texts that labels point at; else CLASSIFIER_CORPORA, else the user's cache.")
+@click.option("--output", default="models", show_default=True, type=click.Path(path_type=Path), help="Folder to write the model's folder into.")
+@click.option("--name", default="base", show_default=True, help="Name of the model.")
+@click.option("--seed", default=0, show_default=True, help="Decides the folds.")
+@click.option("--jobs", default=2, show_default=True, type=click.IntRange(1), help="Processes.")
+def train(**given: Any) -> int:
+    """Fit a model to labels, evaluate it, and write it with its card.
+
+    \b
+    Examples:
+      python train.py
+      python train.py --corpora ../shared/corpora --name base
+      python train.py --labels mine.csv --name mine     adapts the shipped model
+
+    The same labels and seed give the same bytes.
+    """
+    from classifier.trainer import train_and_save
+
+    click.echo(train_and_save(**given, say=_say))
+    return OK
+
+
+@main.command()
+@click.option("--model", type=click.Path(path_type=Path), help="Folder of a model; the shipped one unless given.")
+@click.option("--labels", default="labels", show_default=True, type=click.Path(path_type=Path), help="Folder of labels.")
+@click.option("--corpora", type=click.Path(path_type=Path), help="Folder of the texts that labels point at.")
+@click.option("--split", type=click.Choice(["train", "dev", "test", "all"]), default="test", show_default=True, help="Which articles to measure on.")
+@click.option("--jobs", default=2, show_default=True, type=click.IntRange(1), help="Processes.")
+@click.option("--json", "as_json", is_flag=True, help="Figures as JSON.")
+def evaluate(as_json: bool, **given: Any) -> int:
+    """Measure a saved model on labels.
+
+    \b
+    Examples:
+      classifier evaluate --model models/base --labels labels
+      classifier evaluate --split all --json > figures.json
+    """
+    from classifier.trainer import evaluate_saved
+
+    text, figures = evaluate_saved(**given, say=_say)
+    click.echo(json.dumps(figures, indent=1) if as_json else text)
+    return OK
+
+
+def _say(message: str) -> None:
+    click.echo(message, err=True)
+
+
+if __name__ == "__main__":
+    main()

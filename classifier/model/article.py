@@ -1,0 +1,123 @@
+"""The article models: verdict, quality and whether the text is an article at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.linear_model import LogisticRegression, Ridge
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import StandardScaler
+from sklearn.utils.validation import check_is_fitted
+
+from classifier.article import Article
+from classifier.cues import analyse
+from classifier.features.article import article_facts, article_row
+from classifier.features.sentence import sentence_facts, sentence_table
+from classifier.model.compiled import VERDICTS, CompiledSentenceModel
+from classifier.model.linear import LinearModel
+
+__all__ = ["ArticleClassifier", "article_estimator", "linear_parts", "quality_estimator", "verdict_estimator"]
+
+Array = NDArray[np.float64]
+
+
+def verdict_estimator(C: float = 0.1) -> Pipeline:  # noqa: N803
+    """Return an unfitted verdict model over article features."""
+    return make_pipeline(StandardScaler(), LogisticRegression(C=C, max_iter=5000, tol=1e-8))
+
+
+def quality_estimator(alpha: float = 30.0) -> Pipeline:
+    """Return an unfitted model of the three parts of quality over article features."""
+    return make_pipeline(StandardScaler(), Ridge(alpha=alpha, solver="cholesky"))
+
+
+def article_estimator(C: float = 0.3) -> Pipeline:  # noqa: N803
+    """Return an unfitted model of whether a text is an article at all, over article features."""
+    return make_pipeline(StandardScaler(), LogisticRegression(C=C, max_iter=5000, tol=1e-8))
+
+
+def linear_parts(fitted: Pipeline) -> LinearModel:
+    """Return a fitted pipeline of scaler and linear model as one linear model for unscaled features."""
+    scaler, model = fitted[0], fitted[-1]
+    weights = np.asarray(np.atleast_2d(model.coef_), dtype=np.float64).T
+    intercept = np.atleast_1d(np.asarray(model.intercept_, dtype=np.float64))
+    return LinearModel(weights, intercept).unscaled(scaler.mean_, scaler.scale_)
+
+
+class ArticleClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+    """Verdicts for articles, fitted to your own labels on top of a sentence model.
+
+    Parameters
+    ----------
+    sentence_model : CompiledSentenceModel or None
+        Judges the sentences; None takes the shipped model's.
+    C : float
+        Inverse strength of the L2 penalty.
+
+    Attributes
+    ----------
+    classes_ : ndarray
+        The verdicts seen in `y`, sorted.
+    model_ : Pipeline
+
+    Examples
+    --------
+    >>> from classifier import ArticleClassifier
+    >>> told = "Ann Lee said on Monday that the bridge was shut. Police confirmed it. It opened in 1990."
+    >>> guess = "It may rain. They would have talked. It could perhaps be seen as a sign."
+    >>> model = ArticleClassifier().fit([told, guess], ["reported", "speculative"])
+    >>> model.predict([guess]).tolist()
+    ['speculative']
+    """
+
+    def __init__(self, sentence_model: CompiledSentenceModel | None = None, C: float = 0.1) -> None:  # noqa: N803
+        self.sentence_model = sentence_model
+        self.C = C
+
+    def fit(self, X: Sequence[str | Article], y: Sequence[str]) -> ArticleClassifier:  # noqa: N803
+        """Fit to articles and their verdicts.
+
+        Parameters
+        ----------
+        X : sequence of str or Article, of length n
+        y : sequence of str, of length n
+            Any of ``reported``, ``mixed``, ``speculative``; at least two of them.
+        """
+        unknown = sorted(set(map(str, y)) - set(VERDICTS))
+        if unknown:
+            raise ValueError(f"verdict {unknown[0]!r} is not one of {', '.join(VERDICTS)}")
+        self.n_features_in_ = 1
+        self.model_ = verdict_estimator(self.C).fit(self.transform(X), np.asarray(y, dtype=object).astype(str))
+        self.classes_ = self.model_.classes_
+        return self
+
+    def transform(self, X: Sequence[str | Article]) -> Array:  # noqa: N803
+        """Return the features of the articles, shape (n, ``len(features.article.COLUMNS)``)."""
+        model = self.sentence_model or _shipped_sentence_model()
+        return np.vstack([_row(item.text if isinstance(item, Article) else item, model) for item in X])
+
+    def predict_proba(self, X: Sequence[str | Article]) -> Array:  # noqa: N803
+        """Return probabilities of shape (n, classes), columns in the order of `classes_`."""
+        check_is_fitted(self, "model_")
+        return np.asarray(self.model_.predict_proba(self.transform(X)), dtype=np.float64)
+
+    def predict(self, X: Sequence[str | Article]) -> NDArray[Any]:  # noqa: N803
+        """Return the likeliest verdict of each article, shape (n,)."""
+        return np.asarray(self.classes_[self.predict_proba(X).argmax(axis=1)])
+
+
+def _shipped_sentence_model() -> CompiledSentenceModel:
+    from classifier.loading import load
+
+    return load().model.sentence
+
+
+def _row(text: str, model: CompiledSentenceModel) -> Array:
+    document = analyse(text)
+    facts = sentence_facts(document)
+    table = sentence_table(facts)
+    return article_row(article_facts(document, facts, table, model.probabilities(facts, table)))

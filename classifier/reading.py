@@ -1,0 +1,302 @@
+"""Files, folders and streams to articles.
+
+What cannot be read becomes a `Failure` in its place; everything else is still yielded.
+"""
+
+from __future__ import annotations
+
+import csv
+import glob
+import io
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from classifier.article import Article
+from classifier.errors import InputError
+from classifier.score import Failure
+
+__all__ = ["ACCEPTED", "ReadOptions", "read_articles"]
+
+ACCEPTED = (".txt", ".md", ".html", ".htm", ".jsonl", ".csv", ".parquet")
+_ACCEPTED_WORDS = "accepted are .txt, .md, .html, .jsonl, .csv, .parquet, a folder or glob of these, and - for standard input"
+
+Outcome = Article | Failure
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How to read.
+
+    Attributes
+    ----------
+    text_field, title_field, id_field
+        Names of fields (JSONL) or columns (CSV, Parquet).
+    encoding
+        Of text; UTF-8 with or without byte-order mark unless said otherwise.
+    max_bytes
+        Largest article, in bytes of its file or row.
+    stdin_format
+        What standard input holds: ``txt``, ``html``, ``jsonl`` or ``csv``.
+    """
+
+    text_field: str = "text"
+    title_field: str = "title"
+    id_field: str = "id"
+    encoding: str = "utf-8-sig"
+    max_bytes: int = 20_000_000
+    stdin_format: str = "txt"
+
+
+def read_articles(inputs: Sequence[str], options: ReadOptions | None = None) -> Iterator[Outcome]:
+    """Yield the articles of `inputs` in order, a folder's files sorted by name.
+
+    Parameters
+    ----------
+    inputs
+        Paths of files or folders, globs, or ``-`` for standard input.
+    """
+    options = options or ReadOptions()
+    for name in inputs:
+        if name == "-":
+            yield from _read_stream(sys.stdin.buffer, "-", f".{options.stdin_format}", options)
+        elif "://" in name:
+            yield Failure(name, f"{name}: is a URL; download the page first and give the file")
+        else:
+            for path in _expand(name):
+                yield from path if isinstance(path, list) else _read_path(path, options)
+
+
+def _expand(name: str) -> Iterator[Path | list[Failure]]:
+    path = Path(name)
+    try:
+        if path.is_dir():
+            found = sorted(p for p in path.rglob("*") if p.suffix.lower() in ACCEPTED and p.is_file())
+            if not found:
+                yield [Failure(name, f"{name}: the folder holds no article; {_ACCEPTED_WORDS}")]
+            yield from found
+        elif path.exists() or not glob.has_magic(name):
+            yield path
+        else:
+            matches = sorted(glob.glob(name, recursive=True))
+            if not matches:
+                yield [Failure(name, f"{name}: no file matches; quote the pattern and check the folder")]
+            for match in matches:
+                if not Path(match).is_dir():
+                    yield Path(match)
+    except (OSError, ValueError) as error:
+        yield [Failure(name, f"{name!r}: cannot be opened ({error}); give the path of a file")]
+
+
+def _read_path(path: Path, options: ReadOptions) -> Iterator[Outcome]:
+    suffix = path.suffix.lower()
+    name = str(path)
+    if suffix not in ACCEPTED:
+        yield Failure(name, f"{name}: {suffix or 'a file without ending'} is not read; {_ACCEPTED_WORDS}")
+        return
+    try:
+        if path.exists() and not path.is_file():
+            yield Failure(name, f"{name}: is no regular file; give a file, or - to read standard input")
+        elif suffix == ".parquet":
+            yield from _parquet(path, options)
+        else:
+            with path.open("rb") as stream:
+                yield from _read_stream(stream, name, suffix, options)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        yield Failure(name, f"{name}: cannot be read ({reason}); check that it exists and may be read")
+
+
+def _read_stream(stream: IO[bytes], name: str, suffix: str, options: ReadOptions) -> Iterator[Outcome]:
+    readers: dict[str, Callable[[IO[bytes], str, ReadOptions], Iterator[Outcome]]] = {
+        ".jsonl": _jsonl,
+        ".csv": _csv,
+        ".html": _html,
+        ".htm": _html,
+    }
+    yield from readers.get(suffix, _plain)(stream, name, options)
+
+
+def _whole(stream: IO[bytes], name: str, options: ReadOptions) -> str:
+    raw = stream.read(options.max_bytes + 1)
+    if len(raw) > options.max_bytes:
+        raise InputError(
+            f"{name}: more than {options.max_bytes:,} bytes; split it, or raise the limit with --max-bytes"
+        )
+    return _decoded(raw, name, options.encoding)
+
+
+def _decoded(raw: bytes, where: str, encoding: str) -> str:
+    try:
+        text = raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{where}: byte {error.start} (0x{raw[error.start]:02x}) is not {encoding.removesuffix('-sig').upper()}; "
+            "UTF-8 is expected, name another encoding with --encoding, such as --encoding cp1252"
+        ) from error
+    if "\0" in text:
+        at = text.index("\0")
+        raise InputError(f"{where}: null byte at character {at}: a binary file; give text, HTML, JSONL, CSV or Parquet")
+    return text
+
+
+def headline_of(text: str) -> str | None:
+    """Return the first line of a plain text if it is a headline: more follows, and no full stop ends it."""
+    first, newline, rest = text.strip().partition("\n")
+    first = first.strip().lstrip("# ")
+    return first if newline and rest.strip() and len(first) <= 300 and not first.endswith(".") else None
+
+
+def _plain(stream: IO[bytes], name: str, options: ReadOptions) -> Iterator[Outcome]:
+    try:
+        text = _whole(stream, name, options)
+    except InputError as error:
+        yield Failure(name, str(error))
+        return
+    yield Article(text, headline_of(text), name)
+
+
+def _html(stream: IO[bytes], name: str, options: ReadOptions) -> Iterator[Outcome]:
+    try:
+        page = _whole(stream, name, options)
+        yield _main_text(page, name)
+    except InputError as error:
+        yield Failure(name, str(error))
+
+
+def _main_text(page: str, name: str) -> Article:
+    try:
+        import trafilatura
+    except ImportError as error:
+        raise InputError(f"{name}: reading HTML needs an extra; pip install 'classifier[html]'") from error
+    try:
+        text = trafilatura.extract(page, include_comments=False, include_tables=False) or ""
+        metadata = trafilatura.extract_metadata(page) if text else None
+    except Exception as error:  # a third party's parser; its errors are not listed anywhere
+        raise InputError(f"{name}: the page cannot be parsed ({type(error).__name__}); save it again, or as text") from error
+    return Article(text, getattr(metadata, "title", None), name)
+
+
+def _lines(stream: IO[bytes], limit: int) -> Iterator[tuple[int, bytes | None]]:
+    """Yield number and bytes of each line, None for one over the limit, which is skipped unread."""
+    number = 0
+    while line := stream.readline(limit + 1):
+        number += 1
+        if len(line) > limit and not line.endswith(b"\n"):
+            while (rest := stream.readline(1 << 20)) and not rest.endswith(b"\n"):
+                pass
+            yield number, None
+        else:
+            yield number, line
+
+
+def _jsonl(stream: IO[bytes], name: str, options: ReadOptions) -> Iterator[Outcome]:
+    for number, raw in _lines(stream, options.max_bytes):
+        where = f"{name}:{number}"
+        if raw is None:
+            yield Failure(where, f"{where}: line of more than {options.max_bytes:,} bytes; raise it with --max-bytes")
+        elif raw.strip():
+            try:
+                yield _from_json(raw, where, options)
+            except InputError as error:
+                yield Failure(where, str(error))
+
+
+def _from_json(raw: bytes, where: str, options: ReadOptions) -> Article:
+    text = _decoded(raw, where, options.encoding)
+    try:
+        row = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        what = getattr(error, "msg", "too deeply nested")
+        raise InputError(f"{where}: not JSON ({what}); one JSON object a line is expected") from error
+    if not isinstance(row, dict):
+        raise InputError(f"{where}: holds {type(row).__name__}; one JSON object a line is expected")
+    return _from_fields(row, where, options)
+
+
+def _from_fields(row: dict[str, Any], where: str, options: ReadOptions) -> Article:
+    if options.text_field not in row:
+        present = ", ".join(map(repr, list(row)[:8])) or "none"
+        raise InputError(f"{where}: no field {options.text_field!r}; found {present}; name it with --text-field")
+    text, title, known = row[options.text_field], row.get(options.title_field), row.get(options.id_field)
+    if not isinstance(text, str):
+        raise InputError(f"{where}: {options.text_field!r} is {type(text).__name__}, not text; fix or drop the row")
+    for value in (text, title):
+        if isinstance(value, str) and (bad := _surrogate(value)) is not None:
+            raise InputError(f"{where}: lone surrogate at character {bad}: broken Unicode; mend or drop the row")
+    if "\0" in text:
+        raise InputError(f"{where}: null character at {text.index(chr(0))}: binary data; give text")
+    plain_id = isinstance(known, str | int) and known != "" and _surrogate(str(known)) is None
+    return Article(text, title if isinstance(title, str) and title else None, str(known) if plain_id else where)
+
+
+def _surrogate(text: str) -> int | None:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        return error.start
+    return None
+
+
+def _csv(stream: IO[bytes], name: str, options: ReadOptions) -> Iterator[Outcome]:
+    # Undecodable bytes come through as lone surrogates, so that only their own row fails.
+    text = io.TextIOWrapper(stream, encoding=options.encoding, errors="surrogateescape", newline="")
+    csv.field_size_limit(options.max_bytes)
+    rows = csv.reader(text, strict=True)
+    header: list[str] | None = None
+    while True:
+        where = f"{name}:{rows.line_num + 1}"
+        try:
+            row = next(rows)
+            if header is None:
+                header = row
+                if options.text_field not in header:
+                    present = ", ".join(map(repr, header[:8]))
+                    raise InputError(
+                        f"{where}: no column {options.text_field!r}; found {present}; name it with --text-field"
+                    )
+            elif row:
+                if len(row) != len(header):
+                    raise InputError(f"{where}: {len(row)} fields, the header has {len(header)}; quote fields that hold commas")
+                yield _from_fields(dict(zip(header, row, strict=True)), where, options)
+        except StopIteration:
+            return
+        except InputError as error:
+            yield Failure(where, str(error))
+            if header is not None and options.text_field not in header:
+                return
+        except (csv.Error, UnicodeError) as error:
+            yield Failure(where, f"{where}: not CSV ({error}); fix the row; --max-bytes raises the limit of a field")
+            if header is None:
+                return
+
+
+def _parquet(path: Path, options: ReadOptions) -> Iterator[Outcome]:
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError:
+        yield Failure(str(path), f"{path}: reading Parquet needs an extra; pip install 'classifier[parquet]'")
+        return
+    try:
+        with pyarrow.parquet.ParquetFile(path) as source:
+            names = source.schema_arrow.names
+            wanted = [n for n in (options.text_field, options.title_field, options.id_field) if n in names]
+            if options.text_field not in names:
+                present = ", ".join(map(repr, names[:8]))
+                yield Failure(str(path), f"{path}: no column {options.text_field!r}; found {present}; name it with --text-field")
+                return
+            number = 0
+            for batch in source.iter_batches(batch_size=256, columns=wanted):
+                for row in batch.to_pylist():
+                    number += 1
+                    try:
+                        yield _from_fields(row, f"{path}:{number}", options)
+                    except InputError as error:
+                        yield Failure(f"{path}:{number}", str(error))
+    except (pyarrow.ArrowException, OSError, UnicodeDecodeError) as error:
+        what = str(error).splitlines()[0] if str(error) else type(error).__name__
+        yield Failure(str(path), f"{path}: not a readable Parquet file ({what}); write it again")

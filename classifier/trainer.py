@@ -1,0 +1,129 @@
+"""What `classifier train` and `classifier evaluate` do: labels in, a model folder or figures out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from classifier.adapting import adapt
+from classifier.corpora import Texts, corpora_folder, find_texts
+from classifier.dataset import AnalysedArticle, analyse_all
+from classifier.errors import LabelError
+from classifier.evaluation import Evaluation, evaluate, judge, judge_out_of_fold
+from classifier.labels import LabelledArticle, read_labels
+from classifier.loading import load
+from classifier.model.bundle import Model
+from classifier.model.card import figures_table, write_card
+from classifier.model.store import write_parts
+from classifier.training import fit
+
+__all__ = ["evaluate_saved", "train_and_save"]
+
+Say = Callable[[str], None]
+
+
+def train_and_save(
+    labels: Path, corpora: Path | None, output: Path, name: str, seed: int, jobs: int, say: Say
+) -> str:
+    """Fit, evaluate and write a model; return its figures as a table.
+
+    The model is fitted to the splits ``train`` and ``dev``; ``test`` is only measured on. Besides,
+    every labelled article is judged by models that were fitted without its group.
+
+    Raises
+    ------
+    LabelError, CorpusError
+        If labels or texts are not what they should be.
+    """
+    if labels.suffix == ".csv":
+        return adapt(labels, output / name, name, seed, say)
+    rows, texts, articles = _read(labels, corpora, jobs, say)
+    seen = [article for article in articles if article.label.split != "test"]
+    _check(seen)
+    say(f"fitting to {len(seen)} articles …")
+    model, _, _ = fit(seen, seed, jobs)
+    say("judging every article by models that have not seen it …")
+    judged = judge_out_of_fold(articles, seed, jobs)
+    real = [article.label.corpus != "written" for article in articles]
+    held_out = [article for article in articles if article.label.split == "test"]
+    evaluations = {
+        "real articles, out of fold": evaluate(judged.only(real), seed),
+        "written articles, out of fold": evaluate(judged.only([not one for one in real]), seed),
+    }
+    if held_out:
+        fixed = judge(held_out, model)
+        evaluations["real articles, fixed test split"] = evaluate(
+            fixed.only([article.label.corpus != "written" for article in held_out]), seed
+        )
+        evaluations["written articles, fixed test split"] = evaluate(
+            fixed.only([article.label.corpus == "written" for article in held_out]), seed
+        )
+    folder = output / name
+    identity = write_parts(folder, name, model)
+    write_card(folder, identity, _data(rows, articles, texts, labels), evaluations, seed)
+    return f"{figures_table(evaluations)}\n\nwritten to {folder} as {identity['id']}"
+
+
+def evaluate_saved(
+    model: Path | None, labels: Path, corpora: Path | None, split: str, jobs: int, say: Say
+) -> tuple[str, dict[str, Any]]:
+    """Return the figures of a saved model on labels, as a table and as plain values."""
+    loaded: Model = load(model).model
+    _, _, articles = _read(labels, corpora, jobs, say)
+    kept = [article for article in articles if split in ("all", article.label.split)]
+    if not kept:
+        raise LabelError(f"{labels}: no article of split {split} whose text was found; try --split all")
+    judged = judge(kept, loaded)
+    evaluations: dict[str, Evaluation] = {}
+    for title, written in (("real articles", False), ("written articles", True)):
+        part = judged.only([(article.label.corpus == "written") == written for article in kept])
+        if part.articles:
+            evaluations[f"{title}, {split}"] = evaluate(part)
+    figures = {"model": loaded.id, **{name: found.to_dict() for name, found in evaluations.items()}}
+    return f"{figures_table(evaluations)}\n\nmodel {loaded.id}", figures
+
+
+def _read(
+    labels: Path, corpora: Path | None, jobs: int, say: Say
+) -> tuple[list[LabelledArticle], Texts, list[AnalysedArticle]]:
+    rows = read_labels(labels)
+    texts = find_texts(rows, labels, corpora_folder(corpora))
+    if texts.advice:
+        say(f"classifier: {texts.advice}")
+    say(f"analysing {len(texts.found)} articles …")
+    return rows, texts, analyse_all(rows, texts, jobs)
+
+
+def _check(articles: Sequence[AnalysedArticle]) -> None:
+    """Refuse labels that cannot teach every class."""
+    verdicts = Counter(article.label.final.verdict for article in articles)
+    for verdict in ("reported", "mixed", "speculative", "none"):
+        if verdicts[verdict] < 5:
+            raise LabelError(
+                f"only {verdicts[verdict]} articles with verdict {verdict} to learn from, at least 5 are needed; "
+                "label more, or give a CSV text,verdict to adapt the shipped model"
+            )
+
+
+def _data(
+    rows: Sequence[LabelledArticle], articles: Sequence[AnalysedArticle], texts: Texts, labels: Path
+) -> dict[str, Any]:
+    """Return what the card says of the data."""
+    from hashlib import sha256
+
+    counts: dict[str, Counter[str]] = {}
+    for article in articles:
+        key = f"{article.label.corpus} ({article.label.split})"
+        counts.setdefault(key, Counter())[article.label.final.verdict] += 1
+    digest = sha256()
+    for row in sorted(rows, key=lambda row: (row.corpus, row.id)):
+        digest.update(repr(replace(row)).encode())
+    return {
+        "articles": {key: dict(sorted(found.items())) for key, found in sorted(counts.items())},
+        "sentences": sum(label is not None for article in articles for label in article.sentence_labels),
+        "labels_sha256": digest.hexdigest(),
+        "missing": texts.missing,
+    }
