@@ -69,7 +69,11 @@ def adapt(path: Path, folder: Path, name: str, seed: int, say: Callable[[str], N
     identity = write_parts(folder, name, Model("", shipped.sentence, adapted))
     right = None if guessed is None else float((guessed == verdicts).mean())
     write_adapted_card(folder, identity, shipped.id, dict(counts), right)
-    told = "too few of one verdict to estimate accuracy" if right is None else f"accuracy {right:.2f} in {folds}-fold cross-validation"
+    told = (
+        "too few of one verdict to estimate accuracy"
+        if right is None
+        else f"accuracy {right:.2f} in {folds}-fold cross-validation"
+    )
     return f"{len(rows)} articles, {told}\nwritten to {folder} as {identity['id']}"
 
 
@@ -79,7 +83,9 @@ def _verdicts(classifier: ArticleClassifier) -> LinearModel:
     weights = np.zeros((found.weights.shape[0], len(VERDICTS)))
     intercept = np.full(len(VERDICTS), _NEVER)
     if len(classifier.classes_) == 2:  # one output: split it over the two
-        found = LinearModel(np.hstack([-found.weights, found.weights]) / 2, np.array([-1.0, 1.0]) * found.intercept[0] / 2)
+        found = LinearModel(
+            np.hstack([-found.weights, found.weights]) / 2, np.array([-1.0, 1.0]) * found.intercept[0] / 2
+        )
     for column, verdict in enumerate(classifier.classes_):
         weights[:, VERDICTS.index(verdict)] = found.weights[:, column]
         intercept[VERDICTS.index(verdict)] = found.intercept[column]
@@ -99,14 +105,20 @@ def _read(path: Path) -> list[_Row]:
         raise LabelError(f"{path}: cannot be read ({error}); give a CSV in UTF-8") from error
     verdicts = Counter(row.verdict for row in rows)
     if len(rows) < MIN_ROWS:
-        raise LabelError(f"{path}: {len(rows)} rows, at least {MIN_ROWS} are needed; add {MIN_ROWS - len(rows)} or more")
+        raise LabelError(
+            f"{path}: {len(rows)} rows, at least {MIN_ROWS} are needed; add {MIN_ROWS - len(rows)} or more"
+        )
     if len(verdicts) < 2:
         raise LabelError(f"{path}: every row is {next(iter(verdicts))}; add rows with another verdict")
     return rows
 
 
 def _row(where: str, row: dict[str, str | None]) -> _Row:
-    text, verdict, quality = row["text"] or "", (row["verdict"] or "").strip(), (row.get("quality") or "").strip()
+    text, verdict, quality = (
+        row["text"] or "",
+        (row["verdict"] or "").strip(),
+        (row.get("quality") or "").strip(),
+    )
     if verdict not in VERDICTS:
         raise LabelError(f"{where}: verdict {verdict!r} is not one of {', '.join(VERDICTS)}; fix or delete the row")
     if not text.strip():

@@ -19,9 +19,7 @@ _WINDOW = 16  # batches for each process before the slowest is waited for
 Item = TypeVar("Item")
 
 
-def in_order(
-    scorer: Scorer, texts: Iterable[str | Article], jobs: int
-) -> Iterator[ArticleScore | Failure]:
+def in_order(scorer: Scorer, texts: Iterable[str | Article | Failure], jobs: int) -> Iterator[ArticleScore | Failure]:
     """Yield the outcome of each text in order; see `Scorer.score_many`.
 
     At most ``jobs * 256`` texts are held at any moment.
@@ -38,7 +36,7 @@ def in_order(
                 yield from scores
 
 
-def _attempt_all(scorer: Scorer, texts: list[str | Article]) -> list[ArticleScore | Failure]:
+def _attempt_all(scorer: Scorer, texts: list[str | Article | Failure]) -> list[ArticleScore | Failure]:
     return [scorer.attempt(text) for text in texts]
 
 

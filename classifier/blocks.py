@@ -57,8 +57,12 @@ def _is_furniture(line: str) -> bool:
     if _BYLINE.match(line) or _DATELINE.match(line):
         return True
     for phrase, kind in boilerplate():
-        if lower.startswith(phrase) if kind != "meta" else phrase in lower:
-            # "Related stories" but not "Related party deals fell"
-            if kind in ("meta", "share", "comment") or len(lower) <= len(phrase) + 40:
-                return kind == "meta" or not line.endswith(".") or kind in ("share", "comment")
+        if kind == "meta":
+            if phrase in lower:
+                return True
+        elif lower.startswith(phrase):
+            # "Related stories", but not "Related party deals fell by half."
+            near = len(lower) <= len(phrase) + 40 and not line.endswith(".")
+            if near or kind in ("share", "comment"):
+                return True
     return False

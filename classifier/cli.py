@@ -75,7 +75,11 @@ def _reading(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--id-field", default="id", show_default=True, help="Field or column of the id."),
         click.option("--encoding", default="utf-8-sig", help="Encoding of text files.  [default: UTF-8]"),
         click.option(
-            "--max-bytes", default=20_000_000, show_default=True, type=click.IntRange(1), help="Largest article."
+            "--max-bytes",
+            default=20_000_000,
+            show_default=True,
+            type=click.IntRange(1),
+            help="Largest article.",
         ),
         click.option(
             "--stdin-format",
@@ -229,9 +233,25 @@ def explain(inputs: tuple[str, ...], **given: Any) -> int:
 
 
 @main.command()
-@click.option("--labels", default="labels", show_default=True, type=click.Path(path_type=Path), help="Folder of labels, or a CSV text,verdict[,quality].")
-@click.option("--corpora", type=click.Path(path_type=Path), help="Folder of the texts that labels point at; else CLASSIFIER_CORPORA, else the user's cache.")
-@click.option("--output", default="models", show_default=True, type=click.Path(path_type=Path), help="Folder to write the model's folder into.")
+@click.option(
+    "--labels",
+    default="labels",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="Folder of labels, or a CSV text,verdict[,quality].",
+)
+@click.option(
+    "--corpora",
+    type=click.Path(path_type=Path),
+    help="Folder of the texts that labels point at; else CLASSIFIER_CORPORA, else the user's cache.",
+)
+@click.option(
+    "--output",
+    default="models",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="Folder to write the model's folder into.",
+)
 @click.option("--name", default="base", show_default=True, help="Name of the model.")
 @click.option("--seed", default=0, show_default=True, help="Decides the folds.")
 @click.option("--jobs", default=2, show_default=True, type=click.IntRange(1), help="Processes.")
@@ -254,9 +274,17 @@ def train(**given: Any) -> int:
 
 @main.command()
 @click.option("--model", type=click.Path(path_type=Path), help="Folder of a model; the shipped one unless given.")
-@click.option("--labels", default="labels", show_default=True, type=click.Path(path_type=Path), help="Folder of labels.")
+@click.option(
+    "--labels", default="labels", show_default=True, type=click.Path(path_type=Path), help="Folder of labels."
+)
 @click.option("--corpora", type=click.Path(path_type=Path), help="Folder of the texts that labels point at.")
-@click.option("--split", type=click.Choice(["train", "dev", "test", "all"]), default="test", show_default=True, help="Which articles to measure on.")
+@click.option(
+    "--split",
+    type=click.Choice(["train", "dev", "test", "all"]),
+    default="test",
+    show_default=True,
+    help="Which articles to measure on.",
+)
 @click.option("--jobs", default=2, show_default=True, type=click.IntRange(1), help="Processes.")
 @click.option("--json", "as_json", is_flag=True, help="Figures as JSON.")
 def evaluate(as_json: bool, **given: Any) -> int:

@@ -50,7 +50,9 @@ def analyse_all(labels: Sequence[LabelledArticle], texts: Texts, jobs: int = 1) 
     """Return the labelled articles whose text was found, in the order of `labels`."""
     from joblib import Parallel, delayed
 
-    pairs = [(label, texts.found[label.corpus, label.id]) for label in labels if (label.corpus, label.id) in texts.found]
+    pairs = [
+        (label, texts.found[label.corpus, label.id]) for label in labels if (label.corpus, label.id) in texts.found
+    ]
     return list(Parallel(n_jobs=jobs)(delayed(_analysed)(label, text) for label, text in pairs))
 
 
@@ -109,7 +111,9 @@ def folds_by_group(groups: Sequence[str], strata: Sequence[str], folds: int, see
     held = np.zeros((folds, len(kinds)))
     fold_of = np.zeros(len(names), dtype=np.int64)
     for group in order:  # the largest first, each to the fold that it unbalances least
-        cost = [(((held + (np.arange(folds)[:, None] == fold) * counts[group]) / share) ** 2).sum() for fold in range(folds)]
+        cost = [
+            (((held + (np.arange(folds)[:, None] == fold) * counts[group]) / share) ** 2).sum() for fold in range(folds)
+        ]
         fold_of[group] = int(np.argmin(cost))
         held[fold_of[group]] += counts[group]
     return np.array([fold_of[position[group]] for group in groups], dtype=np.int64)

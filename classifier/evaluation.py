@@ -47,7 +47,7 @@ class Judged:
 
     def only(self, keep: Sequence[bool]) -> Judged:
         """Return the articles for which `keep` is true."""
-        at = np.flatnonzero(keep)
+        at = np.flatnonzero(keep).tolist()
         return Judged(
             [self.articles[i] for i in at],
             self.verdicts[at],
@@ -84,7 +84,7 @@ def judge_out_of_fold(articles: Sequence[AnalysedArticle], seed: int = 0, jobs: 
     verdicts, parts = np.zeros((len(articles), 3)), np.zeros((len(articles), 3))
     abstains = np.zeros(len(articles), dtype=bool)
     for number in sorted(set(fold.tolist())):
-        seen, held_out = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
+        seen, held_out = np.flatnonzero(fold != number).tolist(), np.flatnonzero(fold == number).tolist()
         fitted = fit_article_models([articles[at] for at in seen], rows[seen]).compile()
         verdicts[held_out] = fitted.verdict_probabilities(rows[held_out])
         parts[held_out] = fitted.quality_parts(rows[held_out])
@@ -188,9 +188,7 @@ def _sentence_figures(judged: Judged, seed: int) -> tuple[dict[str, Figure], lis
         figures[f"sentence {label} F1"] = figure(_f1_of(predictions, number), groups, seed)
     called = predictions.probabilities.argmax(axis=1) if truth else predictions.truth
     size = range(len(SENTENCE_LABELS))
-    confusion = [
-        [int(((predictions.truth == row) & (called == column)).sum()) for column in size] for row in size
-    ]
+    confusion = [[int(((predictions.truth == row) & (called == column)).sum()) for column in size] for row in size]
     return figures, confusion
 
 

@@ -39,9 +39,7 @@ class Figure:
         return f"{self.value:.3f} [{self.low:.3f}, {self.high:.3f}] n={self.n}"
 
 
-def figure(
-    measure: Callable[[NDArray[np.int64]], float], groups: Sequence[str], seed: int = 0
-) -> Figure:
+def figure(measure: Callable[[NDArray[np.int64]], float], groups: Sequence[str], seed: int = 0) -> Figure:
     """Return `measure` of all items, with an interval from resampling the groups.
 
     Parameters

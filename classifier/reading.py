@@ -22,7 +22,9 @@ from classifier.score import Failure
 __all__ = ["ACCEPTED", "ReadOptions", "read_articles"]
 
 ACCEPTED = (".txt", ".md", ".html", ".htm", ".jsonl", ".csv", ".parquet")
-_ACCEPTED_WORDS = "accepted are .txt, .md, .html, .jsonl, .csv, .parquet, a folder or glob of these, and - for standard input"
+_ACCEPTED_WORDS = (
+    "accepted are .txt, .md, .html, .jsonl, .csv, .parquet, a folder or glob of these, and - for standard input"
+)
 
 Outcome = Article | Failure
 
@@ -176,7 +178,9 @@ def _main_text(page: str, name: str) -> Article:
         text = trafilatura.extract(page, include_comments=False, include_tables=False) or ""
         metadata = trafilatura.extract_metadata(page) if text else None
     except Exception as error:  # a third party's parser; its errors are not listed anywhere
-        raise InputError(f"{name}: the page cannot be parsed ({type(error).__name__}); save it again, or as text") from error
+        raise InputError(
+            f"{name}: the page cannot be parsed ({type(error).__name__}); save it again, or as text"
+        ) from error
     return Article(text, getattr(metadata, "title", None), name)
 
 
@@ -260,7 +264,9 @@ def _csv(stream: IO[bytes], name: str, options: ReadOptions) -> Iterator[Outcome
                     )
             elif row:
                 if len(row) != len(header):
-                    raise InputError(f"{where}: {len(row)} fields, the header has {len(header)}; quote fields that hold commas")
+                    raise InputError(
+                        f"{where}: {len(row)} fields, the header has {len(header)}; quote fields that hold commas"
+                    )
                 yield _from_fields(dict(zip(header, row, strict=True)), where, options)
         except StopIteration:
             return
@@ -287,7 +293,10 @@ def _parquet(path: Path, options: ReadOptions) -> Iterator[Outcome]:
             wanted = [n for n in (options.text_field, options.title_field, options.id_field) if n in names]
             if options.text_field not in names:
                 present = ", ".join(map(repr, names[:8]))
-                yield Failure(str(path), f"{path}: no column {options.text_field!r}; found {present}; name it with --text-field")
+                yield Failure(
+                    str(path),
+                    f"{path}: no column {options.text_field!r}; found {present}; name it with --text-field",
+                )
                 return
             number = 0
             for batch in source.iter_batches(batch_size=256, columns=wanted):

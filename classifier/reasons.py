@@ -13,14 +13,13 @@ __all__ = ["reasons"]
 _SHOWN = 3  # examples of cues
 
 
-def reasons(
-    document: Document, facts: Sequence[SentenceFacts], sentences: Sequence[SentenceScore]
-) -> tuple[str, ...]:
+def reasons(document: Document, facts: Sequence[SentenceFacts], sentences: Sequence[SentenceScore]) -> tuple[str, ...]:
     """Return what speaks for the verdict, one sentence each, the weightiest kind first."""
-    body = [
-        index for index, one in enumerate(facts) if one.block not in ("headline", "heading", "boilerplate")
-    ]
-    labels = {label: [i for i in body if sentences[i].label == label] for label in ("fact", "attributed", "speculation", "opinion")}
+    body = [index for index, one in enumerate(facts) if one.block not in ("headline", "heading", "boilerplate")]
+    labels = {
+        label: [i for i in body if sentences[i].label == label]
+        for label in ("fact", "attributed", "speculation", "opinion")
+    }
     found = [_guesses(document, labels["speculation"], len(body)), _sources(document), _quotes(document)]
     stood_behind = len(labels["fact"]) + len(labels["attributed"])
     found.append(
@@ -28,7 +27,9 @@ def reasons(
         f"{len(labels['attributed'])} on somebody's authority."
     )
     if len(labels["opinion"]) > len(body) / 4:
-        found.append(f"{len(labels['opinion'])} of {len(body)} sentences evaluate or advise, which counts for neither side.")
+        found.append(
+            f"{len(labels['opinion'])} of {len(body)} sentences evaluate or advise, which counts for neither side."
+        )
     return tuple(text for text in found if text)
 
 

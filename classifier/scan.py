@@ -9,33 +9,50 @@ multilingual sentence boundary detection"), from the abbreviations and sentence 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
+from operator import sub
 
 from classifier.article import Span
 from classifier.lexicons import sentence_breaks
 
 __all__ = ["Scan", "as_one_sentence", "scan"]
 
-# Every character of the text belongs to exactly one piece, so offsets are running sums of lengths.
-# A piece is a token with at most one blank before it, or a single white-space character.
+# A piece is a token and the white space before it, so that offsets are running sums of lengths.
 _PIECE = re.compile(
-    r" ?(?:"
+    r"\s*(?:"
     r"[^\W\d_](?:\.(?:[^\W\d_]\.)+|[^\W_]*(?:['’-](?![sS]\b)[^\W_]+)*)"  # word, U.S., don't, so-called
     r"|\d+(?:[.,:]\d+)*[^\W_]*(?:['’-](?![sS]\b)[^\W_]+)*"  # 3.5, 10:30, 2019, 5th, 12-year-old
     r"|['’][sS]\b"  # the possessive is a token of its own
-    r"|\.{2,}|--+|\S"
-    r")|\s"
+    r"|\.{2,}|--+|\S)"
 )
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*\S[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*")
 _BLANK_LINE = re.compile(r"(?:\r\n|[\n\r])[^\S\n\r]*(?:\r\n|[\n\r])|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 
-_STOPS = frozenset({".", "!", "?", "…", "‽", "。", "！", "？"})
+_STOP_CHARACTERS = ".!?…‽。！？"
+_STOPS = frozenset(_STOP_CHARACTERS)
 _CLOSERS = frozenset("\"'”’»›)]}*_")
 _OPENERS = frozenset("\"'“‘«‹([{*_•-–—")
 _QUOTES = frozenset("\"'“‘«‹")
-_SAID = frozenset("said says asked asks told wrote replied added cried shouted joked quipped tweeted".split())
+_SAID = frozenset(
+    [
+        "said",
+        "says",
+        "asked",
+        "asks",
+        "told",
+        "wrote",
+        "replied",
+        "added",
+        "cried",
+        "shouted",
+        "joked",
+        "quipped",
+        "tweeted",
+    ]
+)
 _EXCLAIMED_NAMES = frozenset({"yahoo", "e", "jeopardy", "oklahoma", "panic", "mamma"})
 
 
@@ -74,11 +91,10 @@ class Scan:
     @cached_property
     def sentence_of_token(self) -> list[int]:
         """Index of its sentence for each token."""
-        return [
-            index
-            for index in range(len(self.sentences))
-            for _ in range(self.bounds[index], self.bounds[index + 1])
-        ]
+        found: list[int] = []
+        for index, (first, last) in enumerate(pairwise(self.bounds)):
+            found.extend([index] * (last - first))
+        return found
 
 
 def scan(text: str) -> Scan:
@@ -90,19 +106,14 @@ def scan(text: str) -> Scan:
     >>> [span.of(found.text) for span in found.sentences]
     ['Gov. Lee met Dr. Ito at 5 p.m. Friday.', '“We wait.”', 'They left.']
     """
-    pieces = _PIECE.findall(text)
-    piece_ends = accumulate(map(len, pieces))
-    tokens, ends = [], []
-    for piece, end in zip(pieces, piece_ends, strict=True):
-        token = piece.lstrip(" ")
-        if token and not token.isspace():
-            tokens.append(token)
-            ends.append(end)
-    starts = [end - len(token) for end, token in zip(ends, tokens, strict=True)]
-    words = [token.lower() for token in tokens]
+    pieces = _PIECE.findall(text.rstrip())
+    tokens = list(map(str.lstrip, pieces))
+    words = list(map(str.lower, tokens))
+    ends = list(accumulate(map(len, pieces)))
+    starts = list(map(sub, ends, map(len, tokens)))
     blocks = _blocks(text)
     bounds, sentence_block = _bounds(tokens, words, starts, ends, blocks)
-    sentences = [Span(starts[a], ends[b - 1]) for a, b in zip(bounds, bounds[1:], strict=False)]
+    sentences = [Span(starts[a], ends[b - 1]) for a, b in pairwise(bounds)]
     return Scan(text, tokens, words, starts, ends, blocks, sentences, bounds, sentence_block)
 
 
@@ -134,10 +145,10 @@ def _is_wrapped(text: str, lines: list[Span]) -> bool:
     if width > 120:
         return False
     joined = full = 0
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         if not _BLANK_LINE.search(text, line.end, following.start):
             joined += 1
-            unfinished = text[line.start : line.end].rstrip()[-1] not in ".!?:\"”’"
+            unfinished = text[line.start : line.end].rstrip()[-1] not in '.!?:"”’'
             full += unfinished and line.end - line.start > 0.7 * width
     return joined >= 3 and full > 0.6 * joined
 
@@ -146,21 +157,20 @@ def _bounds(
     tokens: list[str], words: list[str], starts: list[int], ends: list[int], blocks: list[Span]
 ) -> tuple[list[int], list[int]]:
     bounds, sentence_block = [0], []
-    total, first = len(tokens), 0
+    stops = [index for index, word in enumerate(words) if word[-1] in _STOP_CHARACTERS]
+    stop = 0
     for number, block in enumerate(blocks):
-        last = first
-        while last < total and starts[last] < block.end:
-            last += 1
-        for index in range(first, last):
-            if words[index] in _STOPS or tokens[index][-1] == ".":
-                after = _after_closers(tokens, starts, ends, index, last)
-                if bounds[-1] < after < last and _breaks(tokens, words, starts, ends, index, after):
-                    bounds.append(after)
-                    sentence_block.append(number)
+        last = bisect_left(starts, block.end)
+        while stop < len(stops) and stops[stop] < last:
+            index = stops[stop]
+            stop += 1
+            after = _after_closers(tokens, starts, ends, index, last)
+            if bounds[-1] < after < last and _breaks(tokens, words, starts, ends, index, after):
+                bounds.append(after)
+                sentence_block.append(number)
         if last > bounds[-1]:
             bounds.append(last)
             sentence_block.append(number)
-        first = last
     return bounds, sentence_block
 
 
@@ -172,9 +182,7 @@ def _after_closers(tokens: list[str], starts: list[int], ends: list[int], index:
     return after
 
 
-def _breaks(
-    tokens: list[str], words: list[str], starts: list[int], ends: list[int], index: int, after: int
-) -> bool:
+def _breaks(tokens: list[str], words: list[str], starts: list[int], ends: list[int], index: int, after: int) -> bool:
     """Return whether a sentence ends between the stop at `index` and the token at `after`."""
     glued = starts[after] == ends[after - 1]
     if glued:  # "end.Next", lost blanks of extracted text; not "example.com" nor "p.m.-5"

@@ -126,19 +126,19 @@ class ArticleScore:
     def flat(self) -> dict[str, Any]:
         """Return the flat part of the record: one value a column, the same columns for every outcome."""
         count = max(1, len(self.sentences))
-        quality = self.grade
+        grade, judged = self.grade, self.judged
         return {
             "id": self.id,
             "title": self.title,
             "verdict": self.verdict,
             "speculation": _rounded(self.speculation),
             "quality": self.quality,
-            "sourcing": _rounded(quality and quality.sourcing),
-            "specifics": _rounded(quality and quality.specifics),
-            "craft": _rounded(quality and quality.craft),
-            "p_reported": _rounded(self.judged and self.judged.reported),
-            "p_mixed": _rounded(self.judged and self.judged.mixed),
-            "p_speculative": _rounded(self.judged and self.judged.speculative),
+            "sourcing": _rounded(grade.sourcing) if grade else None,
+            "specifics": _rounded(grade.specifics) if grade else None,
+            "craft": _rounded(grade.craft) if grade else None,
+            "p_reported": _rounded(judged.reported) if judged else None,
+            "p_mixed": _rounded(judged.mixed) if judged else None,
+            "p_speculative": _rounded(judged.speculative) if judged else None,
             "sentences": len(self.sentences),
             "own_hedges_per_100_sentences": _rounded(100 * len(self.own_hedges) / count),
             "quotes": sum(quote.counts for quote in self.quotes),

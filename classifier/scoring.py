@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from classifier.abstention import why_unscorable
-from classifier.article import Article, Span, sha256_of
+from classifier.article import Article, sha256_of
 from classifier.cues import Document, analyse
 from classifier.errors import ClassifierError, InputError
 from classifier.features.article import article_facts, article_row
@@ -61,8 +61,9 @@ class Scorer:
             If `text` is no string, or longer than `MAX_CHARACTERS`.
         """
         article = text if isinstance(text, Article) else Article(text, title)
-        if not isinstance(article.text, str):
-            found = type(article.text).__name__
+        body: object = article.text
+        if not isinstance(body, str):
+            found = type(body).__name__
             raise InputError(f"an article's text must be str, found {found}; decode or convert it first")
         if len(article.text) > MAX_CHARACTERS:
             raise InputError(
@@ -84,7 +85,9 @@ class Scorer:
         best = probabilities.argmax(axis=1)
         sentences = tuple(
             SentenceScore(
-                span, SENTENCE_LABELS[label], dict(zip(SENTENCE_LABELS, (float(p) for p in row_), strict=True))
+                span,
+                SENTENCE_LABELS[label],
+                dict(zip(SENTENCE_LABELS, (float(p) for p in row_), strict=True)),
             )
             for span, label, row_ in zip(document.scan.sentences, best, probabilities, strict=True)
         )
@@ -105,9 +108,7 @@ class Scorer:
             reasons=reasons(document, facts, sentences),
         )
 
-    def score_many(
-        self, texts: Iterable[str | Article], jobs: int = 1
-    ) -> Iterator[ArticleScore | Failure]:
+    def score_many(self, texts: Iterable[str | Article | Failure], jobs: int = 1) -> Iterator[ArticleScore | Failure]:
         """Yield the score of each text in order, in constant memory.
 
         A text that cannot be scored yields a `Failure` in its place; the rest is still scored.
@@ -115,7 +116,7 @@ class Scorer:
         Parameters
         ----------
         texts
-            Any iterable, also an endless one.
+            Any iterable, also an endless one. A `Failure` among them is passed on.
         jobs
             Processes; 1 works in this one.
         """
@@ -125,6 +126,8 @@ class Scorer:
 
     def attempt(self, item: object) -> ArticleScore | Failure:
         """Return the score of one item of whatever type, or the failure in its place."""
+        if isinstance(item, Failure):
+            return item
         try:
             return self.score(item)  # type: ignore[arg-type]  # score says what is wrong with it
         except ClassifierError as error:

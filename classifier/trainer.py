@@ -25,9 +25,7 @@ __all__ = ["evaluate_saved", "train_and_save"]
 Say = Callable[[str], None]
 
 
-def train_and_save(
-    labels: Path, corpora: Path | None, output: Path, name: str, seed: int, jobs: int, say: Say
-) -> str:
+def train_and_save(labels: Path, corpora: Path | None, output: Path, name: str, seed: int, jobs: int, say: Say) -> str:
     """Fit, evaluate and write a model; return its figures as a table.
 
     The model is fitted to the splits ``train`` and ``dev``; ``test`` is only measured on. Besides,

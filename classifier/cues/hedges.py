@@ -13,7 +13,7 @@ from typing import Literal
 from classifier.article import Span
 from classifier.cues.quotes import Quote
 from classifier.cues.sources import Attribution
-from classifier.lexicons import HedgeCue, hedge_cues
+from classifier.lexicons import HedgeCue, hedge_cues, word_list
 from classifier.scan import Scan
 
 __all__ = ["Hedge", "HedgeKind", "Voice", "find_hedges"]
@@ -25,25 +25,12 @@ HedgeKind = Literal[
 Voice = Literal["article", "quote", "attributed", "nobody"]
 
 _GAP = 3  # tokens that "..." in a cue may stand for
-_MONTH_BEFORE = frozenset(
-    "in on by since until till of last this next early mid late through from to before after mid-".split()
-)
-_PEOPLE_BEFORE = frozenset({"theresa", "mrs", "mr", "ms", "brian", "james", "minister", "elaine", "."})
-_ABILITY_VERBS = frozenset(
-    "walk talk speak swim read write see hear sleep eat breathe move stand sit afford remember find get stop "
-    "help feel reach believe wait understand imagine tell use bear resist smell taste escape".split()
-)
+_MONTH_BEFORE = word_list("month_before")
+_PEOPLE_BEFORE = word_list("people_before")
+_ABILITY_VERBS = word_list("ability_verbs")
 _MODALS = frozenset({"may", "might", "could", "would", "should", "must"})
-_BETWEEN = frozenset(
-    "not n't also well only even still never have-been probably likely possibly perhaps then have easily "
-    "just now already certainly otherwise".split()
-)
-_IRREGULAR = frozenset(
-    "been had done gone made said seen known taken given come become found got gotten kept left lost met paid "
-    "put read run sent set shown spoken spent stood told thought understood won written begun broken brought "
-    "built bought caught chosen cut drawn driven eaten fallen felt fought forgotten grown heard held hit hurt "
-    "led let meant risen sat sold shot slept stolen struck sought taught thrown worn hidden laid dealt".split()
-)
+_BETWEEN = word_list("between")
+_IRREGULAR = word_list("irregular")
 _NOT_VOTERS = frozenset({"voters", "voter", "caucus-goers", "caucusgoers", "electorate"})
 
 
@@ -141,13 +128,13 @@ def _judge(scan: Scan, first: int, last: int, cue: HedgeCue) -> tuple[HedgeKind,
         verb = behind if behind not in ("not", "n't", "barely", "hardly", "no", "also") else _at(words, last + 1)
         if word == "could" and (behind in ("not", "barely", "hardly", "no") or verb in _ABILITY_VERBS):
             strength = 0.25
-    elif word == "likely" and (behind in _NOT_VOTERS or before in ("most", "more", "less") and behind == "than"):
+    elif word == "likely" and (behind in _NOT_VOTERS or (before in ("most", "more", "less") and behind == "than")):
         return kind, last, 0.0
     elif word.startswith("appear") and behind in ("in", "on", "before", "at", "with", "alongside", "for"):
         return kind, last, 0.1
-    elif word == "guess" and scan.tokens[first] == "Guess" and before:
-        return kind, last, 0.0
-    elif word == "possible" and words[max(0, first - 3) : first][-1:] == ["as"]:
+    elif (word == "guess" and scan.tokens[first] == "Guess" and before) or (
+        word == "possible" and words[max(0, first - 3) : first][-1:] == ["as"]
+    ):
         return kind, last, 0.0
     return kind, last, strength
 

@@ -6,6 +6,8 @@ whose next block re-opens without the first having closed goes on over both, as 
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -13,15 +15,38 @@ from classifier.article import Span
 from classifier.lexicons import attribution_verbs
 from classifier.scan import Scan
 
-__all__ = ["MAX_QUOTE", "Quote", "QuoteKind", "find_quotes"]
+__all__ = ["MAX_QUOTE", "Quote", "QuoteKind", "find_quotes", "quoted_tokens"]
 
 QuoteKind = Literal["direct", "mixed", "scare", "title"]
 
 MAX_QUOTE = 2500  # characters; a longer stretch between two marks is a mark gone missing
 
 _PAIRS = {"“": "”", "„": "”", "«": "»", "‘": "’", '"': '"', "'": "'", "``": "''", "''": "''"}
-_DOUBLE_CLOSERS = frozenset({"”", '"', "»", "''", "“"})
-_ELIDED = frozenset("em til tis twas cause n bout round 90s 80s 70s 60s 50s 40s 30s 20s 00s".split())
+_MARKS = frozenset(_PAIRS) | frozenset(_PAIRS.values())
+_ALWAYS_OPEN = frozenset({"“", "„", "«", "``"})
+_REOPENERS = frozenset({"“", '"', "‘", "«"})
+_LOOSE = frozenset({"(", "[", "—", "–", "--", "-", "“", '"', "‘", "/"})
+_ELIDED = frozenset(
+    [
+        "em",
+        "til",
+        "tis",
+        "twas",
+        "cause",
+        "n",
+        "bout",
+        "round",
+        "90s",
+        "80s",
+        "70s",
+        "60s",
+        "50s",
+        "40s",
+        "30s",
+        "20s",
+        "00s",
+    ]
+)
 _STOP = frozenset(".!?…,")
 
 
@@ -57,39 +82,37 @@ class Quote:
         return replace(self, speaker=speaker, cue=cue)
 
 
-@dataclass(slots=True)
-class _Open:
-    mark: str
-    token: int
-    block: int
-
-
 def find_quotes(scan: Scan) -> list[Quote]:
     """Return the quotations of the text in order, none overlapping, none yet with a speaker."""
     spans: list[Span] = []
-    held: Span | None = None  # ran to the end of its block, unclosed: waits for the next block
-    for number, (first, last) in enumerate(_block_tokens(scan)):
+    held: Span | None = None  # opened, and ran to the end of its block: waits for the next block
+    for first, last in _block_tokens(scan):
         found, unclosed = _pair(scan, first, last)
-        reopened = bool(found or unclosed) and scan.tokens[first] in ("“", '"', "‘", "«")
         if held is not None:
-            if reopened:
-                head = found[0] if found and _opens_at(scan, found[0], first) else unclosed
-                if head is not None and _opens_at(scan, head, first):
-                    merged = Span(held.start, head.end)
-                    if head is unclosed:
-                        unclosed = merged
-                    else:
-                        found[0] = merged
-                    held = None
-            if held is not None:
+            head = found[0] if found else unclosed
+            reopened = head is not None and scan.tokens[first] in _REOPENERS and head.start == scan.starts[first + 1]
+            if not reopened or head is None:
                 spans.append(held)
+            elif found:
+                found[0] = Span(held.start, head.end)
+            else:
+                unclosed = Span(held.start, head.end)
         spans.extend(found)
         held = unclosed
-        del number
     if held is not None:
         spans.append(held)
-    fitting = (span for span in spans if 0 < span.end - span.start <= MAX_QUOTE)
-    return [Quote(span, _kind(scan, span)) for span in fitting]
+    return [Quote(span, _kind(scan, span)) for span in spans if span.end - span.start <= MAX_QUOTE]
+
+
+def quoted_tokens(scan: Scan, quotes: Sequence[Quote]) -> list[bool]:
+    """Return for each token whether it stands inside a quotation that counts."""
+    quoted = [False] * len(scan.tokens)
+    for quote in quotes:
+        if quote.counts:
+            first = bisect_left(scan.starts, quote.span.start)
+            last = bisect_left(scan.starts, quote.span.end)
+            quoted[first:last] = [True] * (last - first)
+    return quoted
 
 
 def _block_tokens(scan: Scan) -> list[tuple[int, int]]:
@@ -106,37 +129,36 @@ def _block_tokens(scan: Scan) -> list[tuple[int, int]]:
     return ranges
 
 
-def _opens_at(scan: Scan, span: Span, first: int) -> bool:
-    return span.start <= scan.starts[min(first + 1, len(scan.starts) - 1)]
-
-
 def _pair(scan: Scan, first: int, last: int) -> tuple[list[Span], Span | None]:
     """Return the closed quotes between two tokens, and one that opens and runs to the end unclosed."""
     tokens, starts, ends = scan.tokens, scan.starts, scan.ends
     found: list[Span] = []
-    opened: _Open | None = None
+    mark, opened = "", -1  # the mark that is open, and its token
     for index in range(first, last):
         token = tokens[index]
-        if token not in _PAIRS and token not in _DOUBLE_CLOSERS and token != "’":
+        if token not in _MARKS:
             continue
         space_before = index == first or starts[index] > ends[index - 1]
         space_behind = index + 1 == last or starts[index + 1] > ends[index]
-        if opened is not None and _closes(opened.mark, token, space_before, space_behind, scan, index):
-            if index > opened.token + 1:
-                found.append(Span(starts[opened.token + 1], ends[index - 1]))
-            opened = None
-        elif token in _PAIRS and (opened is None or token in ("“", "«")):
-            single = token in ("'", "‘")
-            before = tokens[index - 1] if index > first else ""
-            loose = space_before or before in ("(", "[", "—", "–", "--", "-", "“", '"', "‘", "/")
-            elided = single and index + 1 < last and scan.words[index + 1] in _ELIDED
-            if token in ("“", "«", "„", "``") or (loose and not space_behind and not elided):
-                opened = _Open(token, index, 0)
-    if opened is None or opened.mark in ("'", "‘", '"', "''") or opened.token + 1 >= last:
-        if opened is not None and opened.mark in ('"', "''") and opened.token == first and first + 1 < last:
-            return found, Span(starts[first + 1], ends[last - 1])
-        return found, None
-    return found, Span(starts[opened.token + 1], ends[last - 1])
+        if mark and _closes(mark, token, space_before, space_behind, scan, index):
+            if index > opened + 1:
+                found.append(Span(starts[opened + 1], ends[index - 1]))
+            mark = ""
+        elif (not mark or token in _ALWAYS_OPEN) and _opens(scan, index, first, last, space_before, space_behind):
+            mark, opened = token, index
+    runs_on = mark in _ALWAYS_OPEN or (mark in ('"', "''") and opened == first)
+    if runs_on and opened + 1 < last:
+        return found, Span(starts[opened + 1], ends[last - 1])
+    return found, None
+
+
+def _opens(scan: Scan, index: int, first: int, last: int, space_before: bool, space_behind: bool) -> bool:
+    token = scan.tokens[index]
+    if token in _ALWAYS_OPEN or token not in _PAIRS:
+        return token in _ALWAYS_OPEN
+    loose = space_before or (index > first and scan.tokens[index - 1] in _LOOSE)
+    elided = token in ("'", "‘") and index + 1 < last and scan.words[index + 1] in _ELIDED
+    return loose and not space_behind and not elided
 
 
 def _closes(mark: str, token: str, space_before: bool, space_behind: bool, scan: Scan, index: int) -> bool:

@@ -136,6 +136,12 @@ def opinion_share(facts: ArticleFacts) -> float:
 
 
 @_feature
+def other_share(facts: ArticleFacts) -> float:
+    """Part of the body that asserts nothing."""
+    return facts.share(OTHER)
+
+
+@_feature
 def headline_speculates(facts: ArticleFacts) -> float:
     """Probability that the headline speculates."""
     return float(facts.headline[SPECULATION])
@@ -217,7 +223,7 @@ def no_source(facts: ArticleFacts) -> float:
 @_feature
 def quoted(facts: ArticleFacts) -> float:
     """Part of the body inside quotations."""
-    return float(facts.weight @ np.array([one.quoted for one in facts.sentences])) / facts.tokens if facts.sentences else 0.0
+    return float(facts.weight @ facts.table[:, _AT["quoted_share"]]) / facts.tokens
 
 
 @_feature
@@ -338,14 +344,15 @@ def sentence_length(facts: ArticleFacts) -> float:
 def symbols(facts: ArticleFacts) -> float:
     """Symbols of code and tables per 100 tokens, square root."""
     tokens = facts.document.scan.tokens
-    return float((100 * sum(token[0] in _CODE for token in tokens) / max(1, len(tokens))) ** 0.5)
+    found = sum(token[0] in _CODE for token in tokens)
+    return float((100 * found / max(1, len(tokens))) ** 0.5)
 
 
 @_feature
 def variety(facts: ArticleFacts) -> float:
     """Different words among the first 300 of the text."""
     words = facts.document.scan.words[:300]
-    return len(set(words)) / max(1, len(words)) ** 0.8
+    return float(len(set(words)) / max(1, len(words)) ** 0.8)
 
 
 COLUMNS: tuple[str, ...] = tuple(function.__name__ for function in _FEATURES)

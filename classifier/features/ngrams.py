@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,9 +80,7 @@ class Vocabulary:
         """
         number: dict[str, int] = self._number  # type: ignore[attr-defined]
         lengths = np.fromiter(map(len, sentences), np.int64, len(sentences))
-        ids = np.fromiter(
-            (number.get(word, -1) for words in sentences for word in words), np.int64, int(lengths.sum())
-        )
+        ids = np.fromiter((number.get(word, -1) for words in sentences for word in words), np.int64, int(lengths.sum()))
         rows = np.repeat(np.arange(len(sentences)), lengths)
         known = ids >= 0
         single = np.where(known, self._single[ids], -1)  # type: ignore[attr-defined]
@@ -106,7 +105,7 @@ def build_vocabulary(sentences: Iterable[list[str]], min_count: int) -> Vocabula
     counts: Counter[str] = Counter()
     for words in sentences:
         found = set(words)
-        found.update(f"{a} {b}" for a, b in zip(words, words[1:], strict=False))
+        found.update(f"{a} {b}" for a, b in pairwise(words))
         counts.update(found)
     plain = {START, END}
     return Vocabulary(tuple(sorted(t for t, n in counts.items() if n >= min_count and t not in plain)))

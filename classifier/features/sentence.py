@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import log1p
+from math import log1p, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,40 +16,24 @@ from numpy.typing import NDArray
 from classifier.blocks import BlockKind, block_kinds
 from classifier.cues import Document
 from classifier.cues.hedges import Hedge
+from classifier.cues.quotes import quoted_tokens
 from classifier.cues.sources import NAMED, Attribution
+from classifier.lexicons import word_list
 
 __all__ = ["COLUMNS", "SentenceFacts", "sentence_facts", "sentence_table"]
 
-_MONTHS = frozenset(
-    "january february march april june july august september october november december jan feb aug sept oct nov "
-    "dec monday tuesday wednesday thursday friday saturday sunday".split()
-)
-_PLACED_IN_TIME = frozenset("yesterday today tonight ago earlier last morning afternoon evening night".split())
-_SECOND = frozenset("you your you're you've you'll yours yourself".split())
-_FIRST_PLURAL = frozenset("we our us we're we've we'll let's ours ourselves".split())
-_FIRST = frozenset("i my me i'm i've i'd myself mine".split())
-_NEED = frozenset("should must need needs ought deserve deserves".split())
-_PAST = frozenset(
-    "was were had did said went came took made got gave told found left won lost met held began became brought "
-    "bought built caught chose cut fell felt flew heard hit kept knew led let paid put ran rose saw sent set shot "
-    "showed sold spent spoke stood struck thought threw voted wrote".split()
-)
+_MONTHS = word_list("months")
+_PLACED_IN_TIME = word_list("placed_in_time")
+_SECOND = frozenset(["you", "your", "you're", "you've", "you'll", "yours", "yourself"])
+_FIRST_PLURAL = word_list("first_plural")
+_FIRST = word_list("first")
+_NEED = frozenset(["should", "must", "need", "needs", "ought", "deserve", "deserves"])
+_PAST = word_list("past")
 _PRESENT_BE = frozenset({"is", "are", "has", "have", "it's", "that's", "there's"})
-_GREETING = frozenset("hey hi hello guys folks everyone welcome dear friends readers buddy".split())
-_ABSTRACT = frozenset(
-    "importance significance role impact landscape context dynamics implications stakes future challenges "
-    "opportunities journey chapter moment era world balance relationship relations ties cooperation dialogue "
-    "collaboration testament reminder crucial vital key significant important essential complex ever".split()
-)
-_MIND = frozenset(
-    "knows know wants want hopes hope feels feel understands fears thinks believes wishes dreams aims seeks "
-    "intends plans eager desperate determined keen anxious hoping wanting feeling".split()
-)
-_EVALUATIVE = frozenset(
-    "great terrible wonderful awful brilliant stupid shameful disgraceful absurd ridiculous sad tragic amazing "
-    "incredible outrageous wrong right best worst fair unfair foolish dangerous beautiful ugly perfect simply "
-    "truly indeed frankly clearly obviously".split()
-)
+_GREETING = word_list("greeting")
+_ABSTRACT = word_list("abstract")
+_MIND = word_list("mind")
+_EVALUATIVE = word_list("evaluative")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +65,12 @@ def sentence_facts(document: Document) -> list[SentenceFacts]:
     attributions: list[list[Attribution]] = [[] for _ in range(count)]
     for attribution in document.attributions:
         attributions[attribution.sentence].append(attribution)
-    outside = _outside_quotes(document)
+    quoted = quoted_tokens(scan, document.quotes)
     kinds = block_kinds(scan)
     facts = []
     for index in range(count):
         first, last = scan.bounds[index], scan.bounds[index + 1]
-        kept = [at for at in range(first, last) if outside[at]]
+        kept = [at for at in range(first, last) if not quoted[at]]
         block = scan.sentence_block[index]
         facts.append(
             SentenceFacts(
@@ -105,19 +89,6 @@ def sentence_facts(document: Document) -> list[SentenceFacts]:
     return facts
 
 
-def _outside_quotes(document: Document) -> list[bool]:
-    scan = document.scan
-    outside = [True] * len(scan.tokens)
-    index = 0
-    for quote in document.quotes:
-        while index < len(outside) and scan.starts[index] < quote.span.start:
-            index += 1
-        while index < len(outside) and scan.ends[index] <= quote.span.end:
-            outside[index] = not quote.counts
-            index += 1
-    return outside
-
-
 Feature = Callable[[SentenceFacts], float]
 _FEATURES: list[Feature] = []
 
@@ -127,9 +98,14 @@ def _feature(function: Feature) -> Feature:
     return function
 
 
+def _damped(count: int, facts: SentenceFacts) -> float:
+    """Return `count` over the square root of the sentence's length, which four words more keep from running off."""
+    return count / sqrt(len(facts.words) + 4)
+
+
 def _share(facts: SentenceFacts, listed: frozenset[str]) -> float:
-    """Return how many of the words are listed, damped by the length of the sentence."""
-    return sum(word in listed for word in facts.words) / (len(facts.words) + 4) ** 0.5
+    """Return how many of the words are listed, damped."""
+    return _damped(sum(word in listed for word in facts.words), facts)
 
 
 def _hedging(facts: SentenceFacts, voice: str, *kinds: str) -> float:
@@ -247,7 +223,7 @@ def unfinished(facts: SentenceFacts) -> float:
 @_feature
 def numbers(facts: SentenceFacts) -> float:
     """Tokens with a digit."""
-    return sum(token[0].isdigit() for token in facts.tokens) / (len(facts.words) + 4) ** 0.5
+    return _damped(sum(token[0].isdigit() for token in facts.tokens), facts)
 
 
 @_feature
@@ -265,14 +241,13 @@ def placed_in_time(facts: SentenceFacts) -> float:
 @_feature
 def names(facts: SentenceFacts) -> float:
     """Capitals behind the first token."""
-    return sum(token[0].isupper() for token in facts.tokens[1:]) / (len(facts.words) + 4) ** 0.5
+    return _damped(sum(token[0].isupper() for token in facts.tokens[1:]), facts)
 
 
 @_feature
 def past_tense(facts: SentenceFacts) -> float:
     """Verbs that look like the past tense."""
-    past = sum(word in _PAST or (len(word) > 4 and word.endswith("ed")) for word in facts.words)
-    return past / (len(facts.words) + 4) ** 0.5
+    return _damped(sum(w in _PAST or (len(w) > 4 and w.endswith("ed")) for w in facts.words), facts)
 
 
 @_feature

@@ -10,13 +10,42 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["SentenceBreaks", "rows", "sentence_breaks"]
+__all__ = [
+    "HedgeCue",
+    "SentenceBreaks",
+    "attribution_verbs",
+    "boilerplate",
+    "hedge_cues",
+    "rows",
+    "sentence_breaks",
+    "source_nouns",
+    "word_list",
+]
 
 
 def rows(name: str) -> list[list[str]]:
     """Return the rows of the lexicon `name` (without ``.tsv``), comments and blank lines left out."""
     text = files(__name__).joinpath(f"{name}.tsv").read_text(encoding="utf-8")
     return [line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
+@cache
+def _word_lists() -> dict[str, frozenset[str]]:
+    lists: dict[str, set[str]] = {}
+    for word, name, *_ in rows("word_lists"):
+        lists.setdefault(name, set()).add(word)
+    return {name: frozenset(words) for name, words in lists.items()}
+
+
+def word_list(name: str) -> frozenset[str]:
+    """Return the words of one of the closed lists in ``word_lists.tsv``.
+
+    Examples
+    --------
+    >>> "may" in word_list("months")
+    True
+    """
+    return _word_lists()[name]
 
 
 @dataclass(frozen=True, slots=True)

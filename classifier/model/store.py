@@ -145,9 +145,7 @@ def _checked(path: Path, card: Mapping[str, Any]) -> bytes:
         raise ModelError(f"{path.parent / 'card.json'}: names no part {path.name}; {_RETRAIN}")
     raw = _bytes(path)
     if sha256(raw).hexdigest() != entry.get("sha256"):
-        raise ModelError(
-            f"{path}: damaged or changed: {len(raw):,} bytes whose SHA-256 is not the card's; {_RETRAIN}"
-        )
+        raise ModelError(f"{path}: damaged or changed: {len(raw):,} bytes whose SHA-256 is not the card's; {_RETRAIN}")
     return raw
 
 
@@ -209,7 +207,8 @@ def _terms(path: Path, raw: bytes) -> tuple[str, ...]:
 def _read_arrays(
     path: Path, raw: bytes, header: Mapping[str, Any], shapes: Mapping[str, tuple[int, ...]]
 ) -> dict[str, Array]:
-    expected, offset = [], 0
+    expected: list[dict[str, Any]] = []
+    offset = 0
     for name, shape in shapes.items():
         expected.append({"name": name, "shape": list(shape), "offset": offset})
         offset += 8 * prod(shape)

@@ -87,7 +87,10 @@ def print_explanation(outcome: ArticleScore | Failure, console: Console | None =
     grid.add_column()
     cues = sorted([*((h.span.start, h.span.end) for h in outcome.hedges if h.probability >= 0.5)])
     for sentence in outcome.sentences:
-        margin = Text(f"{_LETTER[sentence.label]} {sentence.probabilities[sentence.label]:.2f}", style=_TINT[sentence.label])
+        margin = Text(
+            f"{_LETTER[sentence.label]} {sentence.probabilities[sentence.label]:.2f}",
+            style=_TINT[sentence.label],
+        )
         body = Text(_visible(sentence.span.of(outcome.text)))
         for start, end in cues:
             if sentence.span.start <= start and end <= sentence.span.end:

@@ -1,0 +1,141 @@
+"""Noun phrases beside a verb of saying, found without a parser: by closed word classes and capitals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from classifier.lexicons import sentence_breaks, source_nouns, word_list
+from classifier.scan import Scan
+
+__all__ = ["DETERMINERS", "FIRST_SECOND", "LINKS", "PASSIVE", "PRONOUNS", "Phrase", "phrase_right", "subject"]
+
+PRONOUNS = frozenset({"he", "she", "they", "it", "who"})
+FIRST_SECOND = frozenset({"i", "we", "you"})
+DETERMINERS = word_list("determiners")
+_AUXILIARY = word_list("auxiliary")
+PASSIVE = frozenset({"is", "are", "was", "were", "been", "be", "being"})
+LINKS = word_list("links")
+_BARRIERS = word_list("barriers")
+_REACH = 14  # tokens that a noun phrase may be long
+_APPOSITIVE = 24  # tokens that may stand between the commas of "Lee, mayor of X, said"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase, ``tokens[first:last]``."""
+
+    first: int
+    last: int
+
+
+def subject(scan: Scan, verb: int, quoted: Sequence[bool], invertible: bool) -> Phrase | None:
+    """Return the noun phrase that does the saying: before the verb, or behind it when turned round."""
+    words = scan.words
+    start = scan.bounds[scan.sentence_of_token[verb]]
+    index = verb - 1
+    while index >= start and (words[index] in _AUXILIARY or words[index].endswith("ly")):
+        index -= 1
+    if any(word in PASSIVE for word in words[index + 1 : verb]) and words[verb].endswith(("ed", "n", "d")):
+        for behind in range(verb + 1, min(verb + 4, len(words))):
+            if words[behind] == "by":
+                return phrase_right(scan, behind + 1)
+        return None
+    turned = invertible and (index < start or quoted[index] or words[index] in ("”", '"', "''", "’", "'", ","))
+    if turned:
+        phrase = phrase_right(scan, verb + 1)
+        if phrase is not None:
+            return phrase
+    if index < start or quoted[index]:
+        return None
+    if words[index] == ",":
+        comma = index - 1
+        while comma >= max(start, index - _APPOSITIVE) and words[comma] != ",":
+            comma -= 1
+        if comma <= start or words[comma] != ",":
+            return None
+        index = comma - 1
+    if words[index] == "who" or words[index] == "which":
+        index -= 2 if index > start and words[index - 1] == "," else 1
+    return _phrase_left(scan, index, start, quoted)
+
+
+def _is_title_stop(scan: Scan, index: int) -> bool:
+    """Return whether the token is the full stop of "Mr." or of an initial."""
+    if scan.words[index] != "." or index == 0:
+        return False
+    before = scan.words[index - 1]
+    return before in sentence_breaks().titles or (len(before) == 1 and scan.tokens[index - 1].isupper())
+
+
+def _phrase_left(scan: Scan, last: int, start: int, quoted: Sequence[bool]) -> Phrase | None:
+    """Return the noun phrase that ends with the token `last`."""
+    words, tokens, nouns = scan.words, scan.tokens, source_nouns()
+    if last < start or quoted[last]:
+        return None
+    if words[last] in PRONOUNS | FIRST_SECOND:
+        return Phrase(last, last + 1)
+    index = last
+    first = last + 1
+    seen_capital = False
+    while index >= max(start, last - _REACH) and not quoted[index]:
+        word = words[index]
+        if word in DETERMINERS:
+            first = index
+            if index > start + 1 and words[index - 1] in LINKS and words[index - 2] in nouns:
+                index -= 2
+                continue
+            break
+        if word in LINKS:
+            if index > start and (words[index - 1] in nouns or tokens[index - 1][0].isupper()) and first <= last:
+                index -= 1
+                continue
+            break
+        if word in _BARRIERS or not (
+            tokens[index][0].isalnum() or word in ("&", "'s", "’s") or _is_title_stop(scan, index)
+        ):
+            break
+        capital = tokens[index][0].isupper()
+        if not capital and seen_capital and word not in nouns and word not in ("'s", "’s", ".", "&", "and"):
+            break
+        seen_capital = seen_capital or (capital and index > start)
+        if word == "and" and not (index > start and tokens[index - 1][0].isupper()):
+            break
+        first = index
+        index -= 1
+    if first < last and words[first] in ("and", "'s", "’s", ".", "&"):
+        first += 1
+    return Phrase(first, last + 1) if first <= last else None
+
+
+def phrase_right(scan: Scan, first: int) -> Phrase | None:
+    """Return the noun phrase that begins with the token `first`."""
+    words, tokens, nouns = scan.words, scan.tokens, source_nouns()
+    total = len(words)
+    if first >= total:
+        return None
+    end = scan.bounds[scan.sentence_of_token[first] + 1]
+    if words[first] in PRONOUNS - {"who"} or words[first] in FIRST_SECOND:
+        return Phrase(first, first + 1)
+    index = first
+    anchor = False  # a noun of source, or a name, was seen
+    while index < min(end, first + _REACH):
+        word = words[index]
+        name_like = tokens[index][0].isupper() or word in nouns
+        if word in LINKS:
+            behind = words[index + 1 : index + 2]
+            if not anchor or word in ("on", "to", "in") or not behind or behind[0] in _BARRIERS:
+                break
+        elif (
+            word in _BARRIERS
+            or not (tokens[index][0].isalnum() or word in ("&", "'s", "’s") or _is_title_stop(scan, index))
+            or (word == "and" and not anchor)
+        ):
+            break
+        anchor = anchor or name_like
+        index += 1
+    while index > first and words[index - 1] in LINKS | {"and", "the", "a"}:
+        index -= 1
+    if index <= first or not anchor:
+        return None
+    return Phrase(first, index)
