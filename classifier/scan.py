@@ -26,16 +26,17 @@ _PIECE = re.compile(
     r"[^\W\d_](?:\.(?:[^\W\d_]\.)+|[^\W_]*(?:['’-](?![sS]\b)[^\W_]+)*)"  # word, U.S., don't, so-called
     r"|\d+(?:[.,:]\d+)*[^\W_]*(?:['’-](?![sS]\b)[^\W_]+)*"  # 3.5, 10:30, 2019, 5th, 12-year-old
     r"|['’][sS]\b"  # the possessive is a token of its own
-    r"|\.{2,}|--+|\S)"
+    r"|\.{2,}|--+|``|''|\S)"
 )
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*\S[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*")
 _BLANK_LINE = re.compile(r"(?:\r\n|[\n\r])[^\S\n\r]*(?:\r\n|[\n\r])|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 _STOP_CHARACTERS = ".!?…‽。！？"
 _STOPS = frozenset(_STOP_CHARACTERS)
-_CLOSERS = frozenset("\"'”’»›)]}*_")
-_OPENERS = frozenset("\"'“‘«‹([{*_•-–—")
-_QUOTES = frozenset("\"'“‘«‹")
+_CLOSERS = frozenset([*"\"'”’»›)]}*_", "''"])
+_CLOSERS_AND_STOPS = _CLOSERS | _STOPS
+_OPENERS = frozenset([*"\"'“‘«‹([{*_•-–—", "''", "``"])
+_QUOTES = frozenset([*"\"'“‘«‹", "''", "``"])
 _SAID = frozenset(
     [
         "said",
@@ -177,7 +178,7 @@ def _bounds(
 def _after_closers(tokens: list[str], starts: list[int], ends: list[int], index: int, last: int) -> int:
     """Return the index of the first token behind the stop and the quotes and brackets that close with it."""
     after = index + 1
-    while after < last and starts[after] == ends[after - 1] and tokens[after] in _CLOSERS | _STOPS:
+    while after < last and starts[after] == ends[after - 1] and tokens[after] in _CLOSERS_AND_STOPS:
         after += 1
     return after
 

@@ -17,6 +17,9 @@ _AUXILIARY = word_list("auxiliary")
 PASSIVE = frozenset({"is", "are", "was", "were", "been", "be", "being"})
 LINKS = word_list("links")
 _BARRIERS = word_list("barriers")
+_CLOSED = frozenset({"”", '"', "''", "’", "'", "»"})  # a quotation has ended
+_BEFORE_TURNED = _CLOSED | {","}
+_CLAUSE_ENDS = frozenset({".", ",", ";", "!", "?", "—", "–", "--", "in", "on", "at", "during", "after", "who"})
 _REACH = 14  # tokens that a noun phrase may be long
 _APPOSITIVE = 24  # tokens that may stand between the commas of "Lee, mayor of X, said"
 
@@ -41,10 +44,9 @@ def subject(scan: Scan, verb: int, quoted: Sequence[bool], invertible: bool) -> 
             if words[behind] == "by":
                 return phrase_right(scan, behind + 1)
         return None
-    turned = invertible and (index < start or quoted[index] or words[index] in ("”", '"', "''", "’", "'", ","))
-    if turned:
+    if invertible and (index < start or quoted[index] or words[index] in _BEFORE_TURNED):
         phrase = phrase_right(scan, verb + 1)
-        if phrase is not None:
+        if phrase is not None and _stands_behind(scan, phrase, words[index] if index >= start else ""):
             return phrase
     if index < start or quoted[index]:
         return None
@@ -58,6 +60,18 @@ def subject(scan: Scan, verb: int, quoted: Sequence[bool], invertible: bool) -> 
     if words[index] == "who" or words[index] == "which":
         index -= 2 if index > start and words[index - 1] == "," else 1
     return _phrase_left(scan, index, start, quoted)
+
+
+def _stands_behind(scan: Scan, phrase: Phrase, before: str) -> bool:
+    """Return whether the phrase behind the verb does the saying: "…," said Lee, not Lee, 40, said it was.
+
+    After a comma alone the sentence, or the clause, must end with the phrase.
+    """
+    words = scan.words
+    if words[phrase.first] in PRONOUNS:
+        return before in _CLOSED and words[phrase.first] in ("he", "she", "they")
+    behind = words[phrase.last] if phrase.last < len(words) else "."
+    return before != "," or behind in _CLAUSE_ENDS
 
 
 def _is_title_stop(scan: Scan, index: int) -> bool:

@@ -196,11 +196,16 @@ class _Gathered:
         return "vague" if kinds else None
 
     def _head(self, words: list[str]) -> int:
-        """Return the index of the last word before the first preposition."""
+        """Return the index of the noun that the phrase is about: the last before a preposition."""
+        nouns = source_nouns()
+        head = len(words) - 1
         for index, word in enumerate(words):
             if word in LINKS and index:
-                return index - 1
-        return len(words) - 1 if words[-1] not in ("'s", "’s") or len(words) == 1 else len(words) - 2
+                head = index - 1
+                break
+        while head and (words[head] in ("'s", "’s") or nouns.get(words[head]) == {"modifier"}):
+            head -= 1  # "a source close", "officials familiar"
+        return head
 
     def _key(self, phrase: Phrase, kind: SourceKind) -> str:
         words = self._scan.words[phrase.first : phrase.last]

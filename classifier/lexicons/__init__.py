@@ -59,7 +59,7 @@ class SentenceBreaks:
     titles
         Abbreviations that never end a sentence ("mr", "sen", "lt").
     before_number
-        Abbreviations that go with the number behind them ("no", "vol").
+        Abbreviations only before a number ("no", "vol").
     openers
         Words seen almost only in lower case, so that a capital marks the start of a sentence.
     starters
@@ -85,7 +85,7 @@ def sentence_breaks() -> SentenceBreaks:
     kinds = ("abbreviation", "title", "before_number", "opener", "starter", "name_abbreviation")
     lists = {kind: frozenset(of_kind.get(kind, ())) for kind in kinds}
     return SentenceBreaks(
-        abbreviations=lists["abbreviation"] | lists["title"] | lists["before_number"],
+        abbreviations=lists["abbreviation"] | lists["title"],
         titles=lists["title"],
         before_number=lists["before_number"],
         openers=lists["opener"] | lists["starter"],
