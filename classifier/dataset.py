@@ -97,7 +97,7 @@ def folds_by_group(groups: Sequence[str], strata: Sequence[str], folds: int, see
     Examples
     --------
     >>> folds_by_group(["a", "a", "b", "c"], ["x", "x", "x", "x"], 2, 0).tolist()
-    [1, 1, 0, 0]
+    [0, 0, 1, 1]
     """
     names = sorted(set(groups))
     kinds = sorted(set(strata))

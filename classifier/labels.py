@@ -160,6 +160,8 @@ def read_written(folder: Path) -> dict[str, WrittenArticle]:
 def _rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     with path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
             where = f"{path}:{number}"
             try:
                 row = json.loads(line)

@@ -65,6 +65,8 @@ def read_articles(inputs: Sequence[str], options: ReadOptions | None = None) -> 
     for name in inputs:
         if name == "-":
             yield from _read_stream(sys.stdin.buffer, "-", f".{options.stdin_format}", options)
+        elif not name:
+            yield Failure(name, "an empty name is no file; give a path, or - for standard input")
         elif "://" in name:
             yield Failure(name, f"{name}: is a URL; download the page first and give the file")
         else:
@@ -136,13 +138,17 @@ def _decoded(raw: bytes, where: str, encoding: str) -> str:
         text = raw.decode(encoding)
     except UnicodeDecodeError as error:
         raise InputError(
-            f"{where}: byte {error.start} (0x{raw[error.start]:02x}) is not {encoding.removesuffix('-sig').upper()}; "
+            f"{where}: byte {error.start} (0x{raw[error.start]:02x}) is not {_encoding_name(encoding)}; "
             "UTF-8 is expected, name another encoding with --encoding, such as --encoding cp1252"
         ) from error
     if "\0" in text:
         at = text.index("\0")
         raise InputError(f"{where}: null byte at character {at}: a binary file; give text, HTML, JSONL, CSV or Parquet")
     return text
+
+
+def _encoding_name(encoding: str) -> str:
+    return encoding.removesuffix("-sig").upper()
 
 
 def headline_of(text: str) -> str | None:
@@ -248,36 +254,50 @@ def _surrogate(text: str) -> int | None:
 def _csv(stream: IO[bytes], name: str, options: ReadOptions) -> Iterator[Outcome]:
     # Undecodable bytes come through as lone surrogates, so that only their own row fails.
     text = io.TextIOWrapper(stream, encoding=options.encoding, errors="surrogateescape", newline="")
-    csv.field_size_limit(options.max_bytes)
-    rows = csv.reader(text, strict=True)
-    header: list[str] | None = None
+    try:
+        csv.field_size_limit(options.max_bytes)
+        yield from _csv_rows(csv.reader(text, strict=True), name, options)
+    finally:
+        text.detach()
+
+
+def _csv_rows(rows: Any, name: str, options: ReadOptions) -> Iterator[Outcome]:
+    header: list[str] = []
     while True:
         where = f"{name}:{rows.line_num + 1}"
         try:
             row = next(rows)
-            if header is None:
+            if not header:
                 header = row
-                if options.text_field not in header:
-                    present = ", ".join(map(repr, header[:8]))
-                    raise InputError(
-                        f"{where}: no column {options.text_field!r}; found {present}; name it with --text-field"
-                    )
+                _check_columns(header, where, options)
             elif row:
-                if len(row) != len(header):
-                    raise InputError(
-                        f"{where}: {len(row)} fields, the header has {len(header)}; quote fields that hold commas"
-                    )
-                yield _from_fields(dict(zip(header, row, strict=True)), where, options)
+                yield _csv_article(header, row, where, options)
         except StopIteration:
             return
         except InputError as error:
             yield Failure(where, str(error))
-            if header is not None and options.text_field not in header:
-                return
         except (csv.Error, UnicodeError) as error:
             yield Failure(where, f"{where}: not CSV ({error}); fix the row; --max-bytes raises the limit of a field")
-            if header is None:
-                return
+        if options.text_field not in header:
+            return
+
+
+def _csv_article(header: list[str], row: list[str], where: str, options: ReadOptions) -> Article:
+    if len(row) != len(header):
+        raise InputError(f"{where}: {len(row)} fields, the header has {len(header)}; quote fields that hold commas")
+    for field in row:
+        if (at := _surrogate(field)) is not None and "\udc80" <= field[at] <= "\udcff":
+            raise InputError(
+                f"{where}: byte 0x{ord(field[at]) - 0xDC00:02x} is not {_encoding_name(options.encoding)}; "
+                "name another encoding with --encoding, such as --encoding cp1252"
+            )
+    return _from_fields(dict(zip(header, row, strict=True)), where, options)
+
+
+def _check_columns(names: list[str], where: str, options: ReadOptions) -> None:
+    if options.text_field not in names:
+        present = ", ".join(map(repr, names[:8]))
+        raise InputError(f"{where}: no column {options.text_field!r}; found {present}; name it with --text-field")
 
 
 def _parquet(path: Path, options: ReadOptions) -> Iterator[Outcome]:
@@ -291,13 +311,7 @@ def _parquet(path: Path, options: ReadOptions) -> Iterator[Outcome]:
         with pyarrow.parquet.ParquetFile(path) as source:
             names = source.schema_arrow.names
             wanted = [n for n in (options.text_field, options.title_field, options.id_field) if n in names]
-            if options.text_field not in names:
-                present = ", ".join(map(repr, names[:8]))
-                yield Failure(
-                    str(path),
-                    f"{path}: no column {options.text_field!r}; found {present}; name it with --text-field",
-                )
-                return
+            _check_columns(names, str(path), options)
             number = 0
             for batch in source.iter_batches(batch_size=256, columns=wanted):
                 for row in batch.to_pylist():
@@ -306,6 +320,8 @@ def _parquet(path: Path, options: ReadOptions) -> Iterator[Outcome]:
                         yield _from_fields(row, f"{path}:{number}", options)
                     except InputError as error:
                         yield Failure(f"{path}:{number}", str(error))
+    except InputError as error:
+        yield Failure(str(path), str(error))
     except (pyarrow.ArrowException, OSError, UnicodeDecodeError) as error:
         what = str(error).splitlines()[0] if str(error) else type(error).__name__
         yield Failure(str(path), f"{path}: not a readable Parquet file ({what}); write it again")

@@ -188,6 +188,8 @@ def _breaks(tokens: list[str], words: list[str], starts: list[int], ends: list[i
     glued = starts[after] == ends[after - 1]
     if glued:  # "end.Next", lost blanks of extracted text; not "example.com" nor "p.m.-5"
         return tokens[index] == "." and after == index + 1 and _glued_sentences(tokens, starts, ends, index)
+    if tokens[after].startswith(("..", "…")):  # "It was late. … They left." breaks behind the ellipsis
+        return False
     opener = after
     while opener + 1 < len(tokens) and tokens[opener] in _OPENERS:
         opener += 1

@@ -203,7 +203,7 @@ class _Gathered:
             if word in LINKS and index:
                 head = index - 1
                 break
-        while head and (words[head] in ("'s", "’s") or nouns.get(words[head]) == {"modifier"}):
+        while head and (words[head] in ("'s", "’s") or nouns.get(words[head]) == frozenset({"modifier"})):
             head -= 1  # "a source close", "officials familiar"
         return head
 

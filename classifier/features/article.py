@@ -49,7 +49,7 @@ class ArticleFacts:
     headline
         Probabilities of the headline's labels, zeros where there is none.
     prose_share
-        Share of the text's tokens that stand in prose.
+        Share of the text's tokens that stand in prose or in bullets long enough to say something.
     """
 
     document: Document
@@ -82,7 +82,7 @@ def article_facts(
     kept = [index for index, one in enumerate(facts) if one.block not in _OUTSIDE_BODY]
     inside = set(kept)
     heads = [index for index, one in enumerate(facts) if one.block == "headline"]
-    prose = sum(one.length for one in facts if one.block == "prose")
+    prose = sum(one.length for one in facts if one.block == "prose" or (one.block == "bullet" and one.length > 4))
     return ArticleFacts(
         document=document,
         sentences=[facts[index] for index in kept],
@@ -338,6 +338,21 @@ def log_tokens(facts: ArticleFacts) -> float:
 def sentence_length(facts: ArticleFacts) -> float:
     """Mean tokens in a sentence of the body, logarithm."""
     return log1p(float(facts.weight.mean())) if len(facts.weight) else 0.0
+
+
+@_feature
+def block_length(facts: ArticleFacts) -> float:
+    """Mean tokens in a block of the text, headings included, logarithm: short in verse, tables and lists."""
+    scan = facts.document.scan
+    return log1p(len(scan.tokens) / max(1, len(scan.blocks)))
+
+
+@_feature
+def broken_lines(facts: ArticleFacts) -> float:
+    """Part of the blocks that begin in lower case, as the lines of verse and code do."""
+    scan = facts.document.scan
+    lower = sum(block.of(scan.text).lstrip()[:1].islower() for block in scan.blocks)
+    return lower / max(1, len(scan.blocks))
 
 
 @_feature

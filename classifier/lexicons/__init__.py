@@ -42,7 +42,7 @@ def word_list(name: str) -> frozenset[str]:
 
     Examples
     --------
-    >>> "may" in word_list("months")
+    >>> "monday" in word_list("months")
     True
     """
     return _word_lists()[name]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 from textwrap import shorten
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
@@ -23,34 +23,38 @@ _NAME = 44  # characters of an article's name in the table
 def print_table(outcomes: Iterable[ArticleScore | Failure], console: Console | None = None) -> None:
     """Print one row an article."""
     console = console or Console()
+    shown = list(outcomes)
+    shared = _shared_folder([outcome.id for outcome in shown])
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("article", overflow="fold")
+    table.add_column("article", no_wrap=True, min_width=12, max_width=_NAME)
     table.add_column("verdict")
     for name in ("speculation", "quality", "own hedges\n/100 sent.", "quotes", "named\nsources"):
         table.add_column(name, justify="right")
-    for outcome in outcomes:
+    for outcome in shown:
+        label = Text(_visible(outcome.id[len(shared) :]) or "(no id)")
         if isinstance(outcome, Failure):
-            table.add_row(_name(outcome.id), Text("error", style="red"), "", "", "", "", "")
-            continue
-        flat = outcome.flat()
-        if outcome.judged is None:
-            table.add_row(_name(outcome.id), Text(f"unscorable ({outcome.reason.split(':')[0]})", style="dim"))
-            continue
-        table.add_row(
-            _name(outcome.id),
-            Text(outcome.verdict, style=_COLOUR[outcome.verdict]),
-            f"{outcome.speculation:.2f}",
-            f"{outcome.quality:.1f}",
-            f"{flat['own_hedges_per_100_sentences']:.0f}",
-            str(flat["quotes"]),
-            str(flat["named_sources"]),
-        )
+            table.add_row(label, Text("error", style="red"))
+        elif outcome.judged is None:
+            table.add_row(label, Text(f"unscorable: {outcome.reason.split(':')[0]}", style="dim"))
+        else:
+            flat = outcome.flat()
+            table.add_row(
+                label,
+                Text(outcome.verdict, style=_COLOUR[outcome.verdict]),
+                f"{outcome.speculation:.2f}",
+                f"{outcome.quality:.1f}",
+                f"{flat['own_hedges_per_100_sentences']:.0f}",
+                str(flat["quotes"]),
+                str(flat["named_sources"]),
+            )
     console.print(table)
 
 
-def _name(identity: str) -> str:
-    text = _visible(identity) or "(no id)"
-    return escape(text if len(text) <= _NAME else "…" + text[-(_NAME - 1) :])
+def _shared_folder(names: list[str]) -> str:
+    """Return the folder that all names begin with, to be left out of the table; empty if there is none."""
+    first, last = min(names, default=""), max(names, default="")
+    same = next((at for at, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))
+    return first[: first.rfind("/", 0, same) + 1]
 
 
 def _visible(text: str) -> str:
@@ -85,16 +89,28 @@ def print_explanation(outcome: ArticleScore | Failure, console: Console | None =
     grid = Table.grid(padding=(0, 1))
     grid.add_column(no_wrap=True)
     grid.add_column()
-    cues = sorted([*((h.span.start, h.span.end) for h in outcome.hedges if h.probability >= 0.5)])
+    cues = deque((h.span.start, h.span.end) for h in outcome.hedges if h.probability >= 0.5)
     for sentence in outcome.sentences:
-        margin = Text(
-            f"{_LETTER[sentence.label]} {sentence.probabilities[sentence.label]:.2f}",
-            style=_TINT[sentence.label],
-        )
-        body = Text(_visible(sentence.span.of(outcome.text)))
-        for start, end in cues:
-            if sentence.span.start <= start and end <= sentence.span.end:
-                body.stylize("underline", start - sentence.span.start, end - sentence.span.start)
+        chance = sentence.probabilities[sentence.label]
+        margin = Text(f"{_LETTER[sentence.label]} {chance:.2f}", style=_TINT[sentence.label])
+        inside = []
+        while cues and cues[0][0] < sentence.span.end:
+            inside.append(cues.popleft())
+        body = _marked(sentence.span.of(outcome.text), sentence.span.start, inside, console.is_terminal)
         grid.add_row(margin, body)
     console.print(grid)
-    console.print(Text("F fact  A attributed  S speculation  O opinion  . other; hedges underlined", style="dim"))
+    console.print(
+        Text("F fact  A attributed  S speculation  O opinion  . other; hedges underlined or in ‹ ›", style="dim")
+    )
+
+
+def _marked(text: str, start: int, cues: list[tuple[int, int]], underline: bool) -> Text:
+    """Return `text` with its cues underlined, or between ‹ and › where nothing can be underlined."""
+    body, at = Text(), 0
+    for first, last in cues:
+        body.append(_visible(text[at : first - start]))
+        cue = _visible(text[first - start : last - start])
+        body.append(cue if underline else f"‹{cue}›", style="underline")
+        at = last - start
+    body.append(_visible(text[at:]))
+    return body

@@ -1,0 +1,179 @@
+"""Training: the same labels give the same bytes, and what cannot be learned from is refused."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from classifier import Scorer
+from classifier.adapting import MIN_ROWS
+from classifier.cli import main
+from classifier.corpora import find_texts
+from classifier.dataset import analyse_all, folds_by_group
+from classifier.labels import read_labels
+from classifier.loading import load
+from classifier.model.compiled import VERDICTS
+from classifier.model.store import PARTS
+from classifier.training import article_rows, fit_article_models, fit_sentences, out_of_fold_rows
+
+ROOT = Path(__file__).parent.parent
+LABELS = ROOT / "labels"
+
+
+def small_labels(folder: Path, order: int) -> Path:
+    """Write labels of 40 written articles and their texts, rows and files in an order of their own."""
+    rows = [json.loads(line) for line in (LABELS / "written" / "labels.jsonl").read_text(encoding="utf-8").splitlines()]
+    kept: list[dict[str, object]] = []
+    for verdict in ("reported", "mixed", "speculative", "none"):
+        kept += [row for row in rows if row["verdict"] == verdict and row["split"] == "train"][:10]
+    wanted = {row["id"] for row in kept}
+    random.Random(order).shuffle(kept)
+    (folder / "written").mkdir(parents=True)
+    lines = "".join(json.dumps(row) + "\n" for row in kept)
+    (folder / "written" / "labels.jsonl").write_text(lines, encoding="utf-8")
+    names = sorted((LABELS / "written").glob("?.jsonl"))
+    random.Random(order).shuffle(names)
+    for number, path in enumerate(names):
+        texts = [line for line in path.read_text(encoding="utf-8").splitlines() if json.loads(line)["id"] in wanted]
+        (folder / "written" / f"{number}.jsonl").write_text("\n".join(texts) + "\n", encoding="utf-8")
+    return folder
+
+
+def trained(folder: Path, labels: Path, jobs: int, hash_seed: str) -> dict[str, bytes]:
+    command = [sys.executable, str(ROOT / "train.py"), "--labels", labels, "--output", folder, "--jobs", str(jobs)]
+    environment = {**os.environ, "PYTHONHASHSEED": hash_seed}
+    subprocess.run([*map(str, command)], env=environment, check=True, capture_output=True, cwd=ROOT)
+    return {part: (folder / "base" / part).read_bytes() for part in (*PARTS, "card.json", "README.md")}
+
+
+def test_same_labels_and_seed_give_the_same_bytes_whatever_the_processes_order_and_hash_seed(tmp_path: Path) -> None:
+    first = trained(tmp_path / "a", small_labels(tmp_path / "la", 1), jobs=1, hash_seed="1")
+    second = trained(tmp_path / "b", small_labels(tmp_path / "lb", 2), jobs=2, hash_seed="2")
+    assert first == second
+
+
+@pytest.mark.full
+@pytest.mark.skipif(not os.environ.get("CLASSIFIER_FULL"), reason="part of make test-full")
+def test_the_shipped_model_is_what_the_shipped_labels_give(tmp_path: Path, corpora: Path) -> None:
+    command = [sys.executable, "train.py", "--corpora", corpora, "--output", tmp_path, "--jobs", "1"]
+    subprocess.run([*map(str, command)], check=True, capture_output=True, cwd=ROOT)
+    for part in PARTS:
+        assert (tmp_path / "base" / part).read_bytes() == (ROOT / "models" / "base" / part).read_bytes()
+
+
+def test_no_group_straddles_folds_and_no_fold_is_empty() -> None:
+    rows = read_labels(LABELS)
+    fold = folds_by_group([row.group for row in rows], [row.final.verdict for row in rows], 5, 0)
+    of_group: dict[str, set[int]] = {}
+    for row, number in zip(rows, fold.tolist(), strict=True):
+        of_group.setdefault(row.group, set()).add(number)
+    assert {len(found) for found in of_group.values()} == {1}
+    assert set(fold.tolist()) == {0, 1, 2, 3, 4}
+
+
+def test_compiled_models_give_the_estimators_probabilities_on_articles() -> None:
+    rows = [row for row in read_labels(LABELS) if row.corpus == "written"][:120]
+    articles = analyse_all(rows, find_texts(rows, LABELS, Path("nowhere")))
+    table = article_rows(articles, fit_sentences(articles).compile())
+    models = fit_article_models(articles, table)
+    compiled = models.compile()
+    order = [list(models.verdict.classes_).index(name) for name in VERDICTS]
+    np.testing.assert_allclose(
+        compiled.verdict_probabilities(table), models.verdict.predict_proba(table)[:, order], atol=1e-9
+    )
+    np.testing.assert_allclose(compiled.quality_parts(table), np.clip(models.quality.predict(table), 1, 5), atol=1e-9)
+    np.testing.assert_allclose(compiled.is_article(table), models.article.predict_proba(table)[:, 1], atol=1e-9)
+
+
+def test_out_of_fold_rows_come_from_models_that_saw_nothing_of_the_fold() -> None:
+    rows = [row for row in read_labels(LABELS) if row.corpus == "written"][:30]
+    articles = analyse_all(rows, find_texts(rows, LABELS, Path("nowhere")))
+    fold = np.arange(30) % 2
+    table, probabilities = out_of_fold_rows(articles, fold)
+    without = fit_sentences([article for article, at in zip(articles, fold, strict=True) if at == 1]).compile()
+    held_out = [article for article, at in zip(articles, fold, strict=True) if at == 0]
+    np.testing.assert_array_equal(table[fold == 0], article_rows(held_out, without))
+    facts = [one.facts for one in held_out[0].sentences]
+    np.testing.assert_array_equal(probabilities[0], without.probabilities(facts, held_out[0].table))
+
+
+def own_csv(path: Path, rows: list[dict[str, str]]) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, ["text", "verdict", "quality"])
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def examples(count: int) -> list[dict[str, str]]:
+    known = sorted((ROOT / "tests" / "known").glob("*.txt"))
+    return [
+        {
+            "text": path.read_text(encoding="utf-8"),
+            "verdict": "speculative" if "filler" in path.stem else "reported",
+            "quality": "1" if "filler" in path.stem else "4.5",
+        }
+        for path in known[:: len(known) // count][:count]
+    ]
+
+
+def test_own_csv_adapts_the_shipped_model(tmp_path: Path, scorer: Scorer) -> None:
+    path = own_csv(tmp_path / "mine.csv", examples(12))
+    result = CliRunner().invoke(main, ["train", "--labels", str(path), "--output", str(tmp_path), "--name", "mine"])
+    assert (result.exit_code, "12 articles, accuracy" in result.stdout) == (0, True)
+    adapted = load(tmp_path / "mine")
+    assert adapted.model.sentence.vocabulary == scorer.model.sentence.vocabulary
+    for row in examples(12):
+        score = adapted.score(row["text"])
+        assert score.verdict == row["verdict"]
+        assert score.probabilities is not None
+        assert score.probabilities["mixed"] < 1e-9
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        (examples(12)[: MIN_ROWS - 3], f"7 rows, at least {MIN_ROWS} are needed; add 3 or more"),
+        ([row for row in examples(36) if row["verdict"] == "reported"], "every row is reported; add rows with another"),
+        ([{**examples(12)[0], "verdict": "fake"}], "mine.csv:"),
+        ([{**examples(12)[0], "text": " "}], "the text is empty"),
+        ([{**examples(12)[0], "quality": "9"}], "quality '9' is not a number from 1 to 5"),
+    ],
+)
+def test_own_csv_that_cannot_teach_is_refused(tmp_path: Path, rows: list[dict[str, str]], message: str) -> None:
+    path = own_csv(tmp_path / "mine.csv", rows)
+    result = CliRunner().invoke(main, ["train", "--labels", str(path), "--output", str(tmp_path)])
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert message in result.stderr
+
+
+def test_labels_that_lack_a_verdict_are_refused(tmp_path: Path) -> None:
+    folder = small_labels(tmp_path / "labels", 1)
+    path = folder / "written" / "labels.jsonl"
+    kept = [line for line in path.read_text(encoding="utf-8").splitlines() if '"verdict": "mixed", "genre"' not in line]
+    path.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    result = CliRunner().invoke(main, ["train", "--labels", str(folder), "--output", str(tmp_path)])
+    assert result.exit_code == 2
+    assert "only 0 articles with verdict mixed to learn from" in result.stderr
+
+
+def test_evaluate_measures_a_saved_model(tmp_path: Path) -> None:
+    folder = small_labels(tmp_path / "labels", 1)
+    result = CliRunner().invoke(main, ["evaluate", "--labels", str(folder), "--split", "train", "--json"])
+    figures = json.loads(result.stdout)
+    assert figures["model"].startswith("base-")
+    assert figures["written articles, train"]["articles"] == {
+        "reported": 10,
+        "mixed": 10,
+        "speculative": 10,
+        "none": 10,
+    }
