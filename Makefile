@@ -5,7 +5,7 @@ PYTHON  ?= python3
 ARTICLE ?= examples
 CORPORA := $(or $(CLASSIFIER_CORPORA),$(wildcard ../shared/corpora))
 
-.PHONY: score test check format test-full train clean help
+.PHONY: score test check format test-full test-oldest train clean help
 .DEFAULT_GOAL := help
 
 help:            ## show these lines
@@ -29,6 +29,11 @@ format: $(VENV)/dev  ## mend what lint and format can mend
 test-full: $(VENV)/dev $(VENV)/benchmarks  ## every test, also the long ones; fails where it cannot run them
 	@test -n "$(CORPORA)" || { echo "test-full needs the corpora: set CLASSIFIER_CORPORA"; exit 1; }
 	@CLASSIFIER_FULL=1 CLASSIFIER_CORPORA=$(CORPORA) $(BIN)/python -m pytest -q -n 2
+
+test-oldest:     ## the tests with the oldest supported releases, in an environment of their own
+	@$(PYTHON) -m venv $(VENV)-oldest
+	@$(VENV)-oldest/bin/pip install --quiet --disable-pip-version-check --editable '.[dev]' --constraint tests/oldest.txt
+	@CLASSIFIER_CORPORA=$(CORPORA) $(VENV)-oldest/bin/python -m pytest -q -n 2 -m "not full"
 
 train: $(VENV)/dev   ## fit the shipped model anew
 	@CLASSIFIER_CORPORA=$(CORPORA) $(BIN)/python train.py

@@ -302,6 +302,57 @@ def evaluate(as_json: bool, **given: Any) -> int:
     return OK
 
 
+@main.group()
+def labels() -> None:
+    """Check and describe the labels.
+
+    \b
+    Examples:
+      classifier labels check --labels labels --corpora ../shared/corpora
+      classifier labels stats --labels labels
+    """
+
+
+_LABELS = click.option(
+    "--labels", "folder", default="labels", show_default=True, type=click.Path(path_type=Path), help="Folder of labels."
+)
+
+
+@labels.command()
+@_LABELS
+@click.option("--corpora", type=click.Path(path_type=Path), help="Folder of the texts that labels point at.")
+def check(folder: Path, corpora: Path | None) -> int:
+    """Check every row: format, texts by hash, offsets, and that no group straddles splits.
+
+    \b
+    Examples:
+      classifier labels check
+      classifier labels check --corpora ../shared/corpora
+    """
+    from classifier.labelcheck import check_labels
+
+    click.echo(check_labels(folder, corpora))
+    return OK
+
+
+@labels.command()
+@_LABELS
+@click.option("--write", is_flag=True, help="Put the figures into the README beside the labels, between its markers.")
+def stats(folder: Path, write: bool) -> int:
+    """Print counts, agreement of the annotators, and how much a surface signal gives away.
+
+    \b
+    Examples:
+      classifier labels stats
+      classifier labels stats --write
+    """
+    from classifier.labelstats import statistics, write_into_readme
+
+    found = statistics(folder)
+    click.echo(f"figures written into {write_into_readme(folder, found)}" if write else found)
+    return OK
+
+
 def _say(message: str) -> None:
     click.echo(message, err=True)
 

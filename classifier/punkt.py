@@ -1,6 +1,7 @@
 """Learns with NLTK's Punkt which words are abbreviations and which open sentences.
 
 The result is data, ``lexicons/punkt.tsv``, which `classifier.scan` reads; nltk is needed here only.
+To make it anew: ``python -m classifier.punkt ../shared/corpora/polnear/train.jsonl``.
 
 Source: Kiss and Strunk (2006), "Unsupervised Multilingual Sentence Boundary Detection",
 Computational Linguistics 32(4).
@@ -8,8 +9,11 @@ Computational Linguistics 32(4).
 
 from __future__ import annotations
 
+import json
+import sys
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 
 __all__ = ["train"]
 
@@ -45,3 +49,19 @@ def train(texts: Iterable[str], min_count: int = 5) -> list[tuple[str, str, int]
             found.add((word, "opener", counts[word]))
     found |= {(word, "opener", counts[word]) for word in learned.sent_starters if word.isalpha()}
     return sorted(found)
+
+
+def main() -> None:
+    """Learn from the ``text`` of every row of a JSON Lines file and write the list."""
+    source = Path(sys.argv[1])
+    texts = [json.loads(line)["text"] for line in source.read_text(encoding="utf-8").splitlines()]
+    head = (
+        "# word\tkind\tcount\n"
+        f"# Learned by classifier.punkt from PolNeAR train ({len(texts)} articles); counts are occurrences there.\n"
+    )
+    body = "".join(f"{word}\t{kind}\t{count}\n" for word, kind, count in train(texts))
+    Path(__file__).with_name("lexicons").joinpath("punkt.tsv").write_text(head + body, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -22,8 +22,9 @@ def reasons(document: Document, facts: Sequence[SentenceFacts], sentences: Seque
     }
     found = [_guesses(document, labels["speculation"], len(body)), _sources(document), _quotes(document)]
     stood_behind = len(labels["fact"]) + len(labels["attributed"])
+    verb = "reports" if stood_behind == 1 else "report"
     found.append(
-        f"{stood_behind} of {len(body)} sentences report: {len(labels['fact'])} as fact, "
+        f"{stood_behind} of {len(body)} sentences {verb}: {len(labels['fact'])} as fact, "
         f"{len(labels['attributed'])} on somebody's authority."
     )
     if len(labels["opinion"]) > len(body) / 4:

@@ -229,7 +229,10 @@ def test_explain_shows_labels_cues_and_reasons() -> None:
     assert "‹would have" in shown
 
 
-@pytest.mark.parametrize("command", [[], ["score"], ["explain"], ["train"], ["evaluate"]])
+@pytest.mark.parametrize(
+    "command",
+    [[], ["score"], ["explain"], ["train"], ["evaluate"], ["labels"], ["labels", "check"], ["labels", "stats"]],
+)
 def test_every_command_has_help_with_examples(command: list[str]) -> None:
     result = run(*command, "--help")
     assert result.exit_code == 0

@@ -57,21 +57,22 @@ class Vocabulary:
 
     def __post_init__(self) -> None:
         """Index the terms."""
-        words = sorted({word for term in self.terms for word in term.split(" ")})
-        number = {word: index for index, word in enumerate(words)}
+        words = sorted(set(" ".join(self.terms).split(" "))) if self.terms else []
+        number = dict(zip(words, range(len(words)), strict=True))
         single = np.full(len(words), -1, dtype=np.int64)
-        pairs: dict[int, int] = {}
+        keys, columns = [], []
         for column, term in enumerate(self.terms):
             first, _, second = term.partition(" ")
             if second:
-                pairs[number[first] * len(words) + number[second]] = column
+                keys.append(number[first] * len(words) + number[second])
+                columns.append(column)
             else:
                 single[number[first]] = column
-        keys = np.array(sorted(pairs), dtype=np.int64)
+        order = np.argsort(keys)
         object.__setattr__(self, "_number", number)
         object.__setattr__(self, "_single", single)
-        object.__setattr__(self, "_pair_keys", keys)
-        object.__setattr__(self, "_pair_columns", np.array([pairs[int(k)] for k in keys], dtype=np.int64))
+        object.__setattr__(self, "_pair_keys", np.array(keys, dtype=np.int64)[order])
+        object.__setattr__(self, "_pair_columns", np.array(columns, dtype=np.int64)[order])
 
     def columns(self, sentences: Sequence[list[str]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return row and column of every known n-gram of `sentences`, repeated ones repeated.

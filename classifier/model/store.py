@@ -14,9 +14,11 @@ Nothing in it is ever executed. What `load` cannot vouch for it refuses.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from hashlib import sha256
 from math import prod
+from operator import lt
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +37,7 @@ __all__ = ["FORMAT_VERSION", "PARTS", "load", "read_card", "write_parts"]
 FORMAT_VERSION = 1
 PARTS = ("terms.txt", "weights.json", "weights.bin")
 MAX_BYTES = 64 * 2**20  # of one part; the shipped model has about one megabyte
+_TERMS = re.compile(r"(?:[^ \n]+(?: [^ \n]+)?\n)*")
 _RETRAIN = "train it anew with `python train.py`, or take a copy that is whole"
 
 Array = NDArray[np.float64]
@@ -194,13 +197,12 @@ def _assemble(folder: Path, model_id: str, contents: Mapping[str, bytes]) -> Mod
 
 def _terms(path: Path, raw: bytes) -> tuple[str, ...]:
     try:
-        terms = tuple(raw.decode("utf-8").split("\n")[:-1])
+        text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         raise ModelError(f"{path}: byte {error.start} is not UTF-8; {_RETRAIN}") from error
-    bad = next((term for term in terms if not term or term.count(" ") > 1 or term.strip(" ") != term), None)
-    if bad is not None or list(terms) != sorted(set(terms)):
-        what = f"{bad!r} is no term" if bad is not None else "terms are not sorted and distinct"
-        raise ModelError(f"{path}: {what}; {_RETRAIN}")
+    terms = tuple(text.split("\n")[:-1])
+    if not _TERMS.fullmatch(text) or not all(map(lt, terms, terms[1:])):
+        raise ModelError(f"{path}: wanted a word or a pair of words a line, sorted and distinct; {_RETRAIN}")
     return terms
 
 

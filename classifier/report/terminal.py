@@ -27,9 +27,9 @@ def print_table(outcomes: Iterable[ArticleScore | Failure], console: Console | N
     shared = _shared_folder([outcome.id for outcome in shown])
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("article", no_wrap=True, min_width=12, max_width=_NAME)
-    table.add_column("verdict")
-    for name in ("speculation", "quality", "own hedges\n/100 sent.", "quotes", "named\nsources"):
-        table.add_column(name, justify="right")
+    table.add_column("verdict", no_wrap=True)
+    for name in ("speculation", "quality", "own hedges\nper 100 s.", "quotes", "named\nsources"):
+        table.add_column(name, justify="right", no_wrap=True)
     for outcome in shown:
         label = Text(_visible(outcome.id[len(shared) :]) or "(no id)")
         if isinstance(outcome, Failure):

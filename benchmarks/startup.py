@@ -1,0 +1,53 @@
+"""What a cold start costs, beside Python's own and numpy's, interleaved in one run.
+
+Run: ``python -m benchmarks.startup``
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+ROOT = Path(__file__).parent.parent
+RESULT = Path(__file__).parent / "results" / "startup.json"
+COMMANDS = {
+    "python -c pass": [sys.executable, "-c", "pass"],
+    "import numpy": [sys.executable, "-c", "import numpy"],
+    "import classifier": [sys.executable, "-c", "import classifier"],
+    "classifier --help": [str(Path(sys.executable).parent / "classifier"), "--help"],
+    "classifier score one.txt": [
+        str(Path(sys.executable).parent / "classifier"),
+        "score",
+        str(ROOT / "examples" / "4-spokesperson.txt"),
+    ],
+}
+ROUNDS = 11
+
+
+def main() -> None:
+    """Print and keep medians in milliseconds, and the ratios that matter."""
+    times: dict[str, list[float]] = {name: [] for name in COMMANDS}
+    for _ in range(ROUNDS):
+        for name, command in COMMANDS.items():
+            began = perf_counter()
+            subprocess.run(command, check=True, capture_output=True)
+            times[name].append(1000 * (perf_counter() - began))
+    middle = {name: median(found) for name, found in times.items()}
+    bare = middle["python -c pass"]
+    figures = {
+        "milliseconds": {name: round(value, 1) for name, value in middle.items()},
+        "help beyond python, seconds": round((middle["classifier --help"] - bare) / 1000, 3),
+        "import beyond python, milliseconds": round(middle["import classifier"] - bare, 1),
+        "score against import numpy": round(middle["classifier score one.txt"] / middle["import numpy"], 2),
+    }
+    print(json.dumps(figures, indent=1))
+    RESULT.parent.mkdir(exist_ok=True)
+    RESULT.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,37 @@
+"""Checks labels against the texts that they are about."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from classifier.corpora import corpora_folder, find_texts
+from classifier.errors import LabelError
+from classifier.labels import read_labels
+
+__all__ = ["check_labels"]
+
+
+def check_labels(folder: Path, corpora: Path | None) -> str:
+    """Return what was checked, in words.
+
+    Raises
+    ------
+    LabelError, CorpusError
+        At the first row that is wrong.
+    """
+    rows = read_labels(folder)
+    texts = find_texts(rows, folder, corpora_folder(corpora))
+    split_of: dict[str, str] = {}
+    for row in rows:
+        where = f"{row.corpus} {row.id}"
+        if split_of.setdefault(row.group, row.split) != row.split:
+            raise LabelError(f"{where}: group {row.group!r} stands in {split_of[row.group]} and in {row.split}")
+        text = texts.found.get((row.corpus, row.id))
+        if text is not None and row.sentences and row.sentences[-1].span.end > len(text):
+            raise LabelError(f"{where}: a sentence ends at {row.sentences[-1].span.end}, the text at {len(text)}")
+    splits = Counter(row.split for row in rows)
+    told = ", ".join(f"{splits[name]} {name}" for name in ("train", "dev", "test"))
+    sentences = sum(len(row.sentences) for row in rows)
+    found = f"{len(rows)} articles ({told}), {sentences:,} sentences: sound. {len(texts.found)} texts checked by hash."
+    return f"{found}\n{texts.advice}" if texts.advice else found

@@ -1,0 +1,195 @@
+"""Figures about labels: counts, agreement, and whether a surface signal gives the verdict away."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifier.agreement import alpha, ordinal_distance
+from classifier.blocks import block_kinds
+from classifier.errors import LabelError
+from classifier.labels import LabelledArticle, Reading, WrittenArticle, read_labels, read_written
+from classifier.lexicons import attribution_verbs, word_list
+from classifier.scan import scan
+
+__all__ = ["SIGNALS", "statistics", "surface_signals", "write_into_readme"]
+
+_BEGIN = "<!-- figures: classifier labels stats --write -->"
+_END = "<!-- end of figures -->"
+_MARKS = re.compile(r"[\"“”‘«»]")
+
+
+def statistics(folder: Path) -> str:
+    """Return counts, agreement and surface signals of the labels in `folder` as Markdown."""
+    labels = read_labels(folder)
+    parts = [_counts(labels), _agreement(labels)]
+    signals = surface_signals(labels, read_written(folder))
+    if signals:
+        parts.append(_signals(signals))
+    return "\n\n".join(parts)
+
+
+def write_into_readme(folder: Path, figures: str) -> Path:
+    """Put `figures` between the markers of the README in `folder` and return its path.
+
+    Raises
+    ------
+    LabelError
+        If the README or its markers are missing.
+    """
+    path = folder / "README.md"
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    before, opened, rest = text.partition(_BEGIN)
+    _, closed, behind = rest.partition(_END)
+    if not opened or not closed:
+        raise LabelError(f"{path}: wanted the markers {_BEGIN} and {_END}; put them where the figures belong")
+    path.write_text(f"{before}{_BEGIN}\n{figures}\n{_END}{behind}", encoding="utf-8")
+    return path
+
+
+def _counts(labels: Sequence[LabelledArticle]) -> str:
+    kinds = ("reported", "mixed", "speculative", "none")
+    lines = [f"| stratum | {' | '.join(kinds)} | sentences |", "|---|" + "---:|" * 5]
+    for stratum in sorted({article.stratum for article in labels}):
+        rows = [article for article in labels if article.stratum == stratum]
+        found = Counter(article.final.verdict for article in rows)
+        sentences = sum(len(article.sentences) for article in rows)
+        lines.append(f"| {stratum} | {' | '.join(str(found[kind]) for kind in kinds)} | {sentences:,} |")
+    total = Counter(article.final.verdict for article in labels)
+    sentences = sum(len(article.sentences) for article in labels)
+    lines.append(f"| all | {' | '.join(str(total[kind]) for kind in kinds)} | {sentences:,} |")
+    return "\n".join(lines)
+
+
+def _agreement(labels: Sequence[LabelledArticle]) -> str:
+    lines = [
+        "Krippendorff's α of the two blind readings, P and Q: nominal for verdict, genre and sentence label, ordinal",
+        "for quality.",
+        "",
+        "| | articles | verdict | genre | quality | sentence label |",
+        "|---|---:|---:|---:|---:|---:|",
+    ]
+    strata = sorted({article.stratum for article in labels})
+    groups: list[tuple[str, list[LabelledArticle]]] = [
+        (stratum, [article for article in labels if article.stratum == stratum]) for stratum in strata
+    ]
+    groups.append(("real", [article for article in labels if article.corpus != "written"]))
+    groups.append(("written", [article for article in labels if article.corpus == "written"]))
+    groups.append(("all", list(labels)))
+    for name, rows in groups:
+        lines.append(f"| {name} | {len(rows)} | {' | '.join(_alphas(rows))} |")
+    return "\n".join(lines)
+
+
+def _alphas(rows: Sequence[LabelledArticle]) -> list[str]:
+    pairs = [(row.readings[0], row.readings[1]) for row in rows if len(row.readings) >= 2]
+    quality = [(a.quality, b.quality) for a, b in pairs if a.quality is not None and b.quality is not None]
+    used = Counter(value for pair in quality for value in pair)
+    sentences = [one.readings[:2] for row in rows for one in row.sentences if len(one.readings) >= 2]
+    found = [
+        alpha(*_sides(pairs, lambda reading: reading.verdict)),
+        alpha(*_sides(pairs, lambda reading: reading.genre)),
+        alpha([a for a, _ in quality], [b for _, b in quality], ordinal_distance(used)),
+        alpha([one[0] for one in sentences], [one[1] for one in sentences]),
+    ]
+    return ["–" if value != value else f"{value:.3f}" for value in found]
+
+
+def _sides(pairs: Iterable[tuple[Reading, Reading]], part: Callable[[Reading], str]) -> tuple[list[str], list[str]]:
+    both = [(part(a), part(b)) for a, b in pairs]
+    return [a for a, _ in both], [b for _, b in both]
+
+
+def _per_word(count: float, words: int) -> float:
+    return count / max(1, words)
+
+
+SIGNALS = (
+    "words", "digits", "quotation marks", "headings", "bullets", "greeting", "you", "will", "said-verbs",
+    "exclamation marks", "question marks",
+)  # fmt: skip
+
+
+def _signal_row(text: str) -> list[float]:
+    found = scan(text)
+    words = len(found.words)
+    kinds = Counter(block_kinds(found)[1:])
+    verbs, greetings = attribution_verbs(), word_list("greeting")
+    return [
+        float(words),
+        _per_word(sum(char.isdigit() for char in text), words),
+        _per_word(len(_MARKS.findall(text)), words),
+        kinds["heading"] / max(1, len(found.blocks)),
+        kinds["bullet"] / max(1, len(found.blocks)),
+        float(any(word in greetings for word in found.words[:40])),
+        _per_word(sum(word in ("you", "your", "you're", "you’re", "you'll", "you’ll") for word in found.words), words),
+        _per_word(found.words.count("will"), words),
+        _per_word(sum(word in verbs for word in found.words), words),
+        _per_word(text.count("!"), words),
+        _per_word(text.count("?"), words),
+    ]
+
+
+def surface_signals(
+    labels: Sequence[LabelledArticle], written: dict[str, WrittenArticle], seed: int = 0
+) -> dict[str, float]:
+    """Return how well each surface signal alone tells speculative from reported written articles.
+
+    Returns
+    -------
+    dict
+        AUC, at least one half, by signal; ``field`` by the verdicts that other authors' articles in it have; and under
+        ``all together`` that of a logistic regression over the others, cross-validated by author.
+        Empty if there are no written articles of both verdicts.
+    """
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.metrics import roc_auc_score
+    from sklearn.model_selection import LeaveOneGroupOut, cross_val_predict
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    rows = [row for row in labels if row.id in written and row.final.verdict in ("reported", "speculative")]
+    truth = np.array([row.final.verdict == "speculative" for row in rows])
+    if len(set(truth.tolist())) < 2:
+        return {}
+    table = np.array([_signal_row(written[row.id].text) for row in rows])
+    found = {name: _two_sided(roc_auc_score(truth, table[:, at])) for at, name in enumerate(SIGNALS)}
+    fields = np.array([written[row.id].field or "" for row in rows])
+    authors = np.array([written[row.id].author for row in rows])
+    found["field"] = _two_sided(roc_auc_score(truth, _rate_elsewhere(fields, authors, truth)))
+    model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=1000))
+    chances = cross_val_predict(model, table, truth, groups=authors, cv=LeaveOneGroupOut(), method="predict_proba")
+    found["all together"] = float(roc_auc_score(truth, chances[:, 1]))
+    return found
+
+
+def _two_sided(area: float) -> float:
+    return float(max(area, 1 - area))
+
+
+def _rate_elsewhere(
+    fields: NDArray[np.str_], authors: NDArray[np.str_], truth: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """Return for each article the share of speculative ones in its field among the other authors' articles."""
+    rates = []
+    for name, author in zip(fields, authors, strict=True):
+        same = (fields == name) & (authors != author)
+        rates.append(truth[same].mean() if same.any() else 0.5)
+    return np.array(rates)
+
+
+def _signals(found: dict[str, float]) -> str:
+    lines = [
+        "Written articles, speculative against reported: AUC of each surface signal alone (one half tells nothing),",
+        "and of a logistic regression over all of them, cross-validated by author.",
+        "",
+        "| signal | AUC |",
+        "|---|---:|",
+    ]
+    lines += [f"| {name} | {value:.3f} |" for name, value in found.items()]
+    return "\n".join(lines)
