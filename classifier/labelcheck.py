@@ -30,6 +30,10 @@ def check_labels(folder: Path, corpora: Path | None) -> str:
         text = texts.found.get((row.corpus, row.id))
         if text is not None and row.sentences and row.sentences[-1].span.end > len(text):
             raise LabelError(f"{where}: a sentence ends at {row.sentences[-1].span.end}, the text at {len(text)}")
+        for reading in row.spans:
+            ends = [span.end for found in (reading.hedges, reading.quotes, reading.sources) for span, _ in found]
+            if text is not None and max(ends, default=0) > len(text):
+                raise LabelError(f"{where}: a span of {reading.annotator} ends at {max(ends)}, the text at {len(text)}")
     splits = Counter(row.split for row in rows)
     told = ", ".join(f"{splits[name]} {name}" for name in ("train", "dev", "test"))
     sentences = sum(len(row.sentences) for row in rows)

@@ -22,6 +22,7 @@ __all__ = [
     "SPLITS",
     "LabelledArticle",
     "LabelledSentence",
+    "LabelledSpans",
     "Reading",
     "WrittenArticle",
     "read_labels",
@@ -33,6 +34,8 @@ GENRES = (
 )  # fmt: skip
 SPLITS = ("train", "dev", "test")
 _VERDICTS = (*VERDICTS, "none")
+_VOICES = ("article", "quote", "attributed", "nobody")
+_KINDS = ("person", "organisation", "document", "outlet", "anonymous", "vague")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,28 @@ class LabelledSentence:
 
 
 @dataclass(frozen=True, slots=True)
+class LabelledSpans:
+    """The cues that one annotator marked.
+
+    Attributes
+    ----------
+    annotator
+        ``P`` or ``Q``.
+    hedges
+        Each with its voice.
+    quotes
+        Each with its speaker's span, None where nobody is named.
+    sources
+        Each with its kind.
+    """
+
+    annotator: str
+    hedges: tuple[tuple[Span, str], ...]
+    quotes: tuple[tuple[Span, Span | None], ...]
+    sources: tuple[tuple[Span, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LabelledArticle:
     """One row of labels.
 
@@ -93,6 +118,8 @@ class LabelledArticle:
         The independent readings behind them.
     sentences
         In order; empty where sentences were not labelled.
+    spans
+        Hedges, quotes and sources as each annotator marked them; empty where nobody did.
     """
 
     corpus: str
@@ -104,6 +131,7 @@ class LabelledArticle:
     final: Reading
     readings: tuple[Reading, ...]
     sentences: tuple[LabelledSentence, ...]
+    spans: tuple[LabelledSpans, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +237,7 @@ def _article(where: str, row: dict[str, Any]) -> LabelledArticle:
         final=_reading(where, row),
         readings=tuple(_reading(where, reading) for reading in row.get("readings", [])),
         sentences=_sentences(where, row.get("sentences", [])),
+        spans=tuple(_spans(where, reading) for reading in row.get("spans", [])),
     )
 
 
@@ -225,3 +254,21 @@ def _sentences(where: str, rows: list[Any]) -> tuple[LabelledSentence, ...]:
             _one_of(place, "label", label, SENTENCE_LABELS)
         found.append(LabelledSentence(Span(start, end), labels[0], tuple(labels[1:])))
     return tuple(found)
+
+
+def _spans(where: str, row: dict[str, Any]) -> LabelledSpans:
+    return LabelledSpans(
+        str(_take(where, row, "annotator")),
+        tuple((_span(where, item), _one_of(where, "voice", item[2], _VOICES)) for item in _take(where, row, "hedges")),
+        tuple(
+            (_span(where, item), None if item[2] is None else _span(where, item[2:]))
+            for item in _take(where, row, "quotes")
+        ),
+        tuple((_span(where, item), _one_of(where, "kind", item[2], _KINDS)) for item in _take(where, row, "sources")),
+    )
+
+
+def _span(where: str, item: list[Any]) -> Span:
+    if len(item) < 2 or type(item[0]) is not int or type(item[1]) is not int or not 0 <= item[0] < item[1]:
+        raise LabelError(f"{where}: {item!r} does not begin with a span; wanted start and end, end the greater")
+    return Span(item[0], item[1])

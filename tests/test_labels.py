@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from classifier.article import Span
 from classifier.corpora import corpora_folder, find_texts
 from classifier.errors import CorpusError, LabelError
 from classifier.labels import read_labels, read_written
@@ -20,6 +21,11 @@ ROW: dict[str, Any] = {
 }  # fmt: skip
 
 
+SPANS: dict[str, Any] = {
+    "annotator": "P", "hedges": [[0, 3, "article"]], "quotes": [[4, 9, 0, 3], [10, 12, None, None]], "sources": [],
+}  # fmt: skip
+
+
 def written(folder: Path, *rows: dict[str, Any]) -> Path:
     (folder / "standoff").mkdir()
     (folder / "standoff" / "made.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
@@ -27,7 +33,8 @@ def written(folder: Path, *rows: dict[str, Any]) -> Path:
 
 
 def test_a_row_is_read(tmp_path: Path) -> None:
-    (article,) = read_labels(written(tmp_path, ROW))
+    (article,) = read_labels(written(tmp_path, {**ROW, "spans": [SPANS]}))
+    assert [speaker for _, speaker in article.spans[0].quotes] == [Span(0, 3), None]
     assert (article.final.quality, article.sentences[0].readings) == (3, ("fact", "opinion"))
 
 
@@ -44,6 +51,9 @@ def test_a_row_is_read(tmp_path: Path) -> None:
         ({"sentences": [[0, 5, "fact"], [3, 9, "fact"]]}, "sentence 2: span 3–9 is empty, out of order or overlaps"),
         ({"sentences": [[0, 5, "specualtion"]]}, "label 'specualtion' is not one of fact, attributed"),
         ({"sentences": [[0, "5", "fact"]]}, "wanted [start, end, label"),
+        ({"spans": [SPANS | {"hedges": [[3, 9, "mine"]]}]}, "voice 'mine' is not one of"),
+        ({"spans": [SPANS | {"quotes": [[9, 3, None, None]]}]}, "does not begin with a span"),
+        ({"spans": [SPANS | {"sources": [[3, 9, "friend"]]}]}, "kind 'friend' is not one of"),
     ],
 )
 def test_a_wrong_row_is_refused_by_file_and_line(tmp_path: Path, change: dict[str, Any], message: str) -> None:
@@ -111,7 +121,7 @@ def test_every_written_label_lies_inside_its_text() -> None:
 
 
 def test_stand_off_rows_hold_no_text() -> None:
-    fields = set(ROW) | {"readings"}
+    fields = set(ROW) | {"readings", "spans"}
     for path in (LABELS / "standoff").glob("*.jsonl"):
         for line in path.read_text(encoding="utf-8").splitlines():
             assert set(json.loads(line)) <= fields

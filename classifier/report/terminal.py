@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from collections.abc import Iterable
 from textwrap import shorten
@@ -17,19 +18,21 @@ __all__ = ["print_explanation", "print_table"]
 _COLOUR = {"reported": "green", "mixed": "yellow", "speculative": "red", "unscorable": "dim"}
 _LETTER = {"fact": "F", "attributed": "A", "speculation": "S", "opinion": "O", "other": "."}
 _TINT = {"fact": "green", "attributed": "cyan", "speculation": "red", "opinion": "magenta", "other": "dim"}
+_CAPTION = "own hedges: in the article's own voice, per 100 sentences"
+_PIPED_WIDTH = 100  # columns where there is no terminal
 _NAME = 44  # characters of an article's name in the table
 
 
 def print_table(outcomes: Iterable[ArticleScore | Failure], console: Console | None = None) -> None:
     """Print one row an article."""
-    console = console or Console()
+    console = console or _console()
     shown = list(outcomes)
     shared = _shared_folder([outcome.id for outcome in shown])
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    table = Table(box=None, pad_edge=False, header_style="bold", caption=_CAPTION, caption_justify="left")
     table.add_column("article", no_wrap=True, min_width=12, max_width=_NAME)
-    table.add_column("verdict", no_wrap=True)
-    for name in ("speculation", "quality", "own hedges\nper 100 s.", "quotes", "named\nsources"):
-        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("verdict", no_wrap=True, min_width=11)
+    for name, width in (("speculation", 11), ("quality", 7), ("own\nhedges", 6), ("quotes", 6), ("named\nsources", 7)):
+        table.add_column(name, justify="right", no_wrap=True, min_width=width)
     for outcome in shown:
         label = Text(_visible(outcome.id[len(shared) :]) or "(no id)")
         if isinstance(outcome, Failure):
@@ -50,6 +53,10 @@ def print_table(outcomes: Iterable[ArticleScore | Failure], console: Console | N
     console.print(table)
 
 
+def _console() -> Console:
+    return Console() if sys.stdout.isatty() else Console(width=_PIPED_WIDTH)
+
+
 def _shared_folder(names: list[str]) -> str:
     """Return the folder that all names begin with, to be left out of the table; empty if there is none."""
     first, last = min(names, default=""), max(names, default="")
@@ -64,7 +71,7 @@ def _visible(text: str) -> str:
 
 def print_explanation(outcome: ArticleScore | Failure, console: Console | None = None) -> None:
     """Print the verdict, its reasons, and each sentence with label, probability and underlined cues."""
-    console = console or Console()
+    console = console or _console()
     if isinstance(outcome, Failure):
         console.print(Text(_visible(outcome.error), style="red"))
         return
