@@ -99,6 +99,12 @@ def test_what_is_no_text_raises_and_in_a_batch_becomes_a_failure(scorer: Scorer,
     assert isinstance(second, ArticleScore)
 
 
+def test_a_failure_has_the_columns_of_a_score(scorer: Scorer) -> None:
+    failure = Failure("a", "b.txt: cannot be read")
+    assert list(failure.flat()) == list(scorer.score("").flat())
+    assert {name for name, value in failure.flat().items() if value is not None} == {"id", "error", "schema_version"}
+
+
 def test_one_text_and_a_list_of_one_do_not_differ(scorer: Scorer) -> None:
     (score,) = scorer.score_many([TEXTS[0]])
     assert score == scorer.score(TEXTS[0])
