@@ -12,7 +12,7 @@ help:            ## show these lines
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
 
 score: $(VENV)/run   ## score the examples, or ARTICLE=path
-	@$(BIN)/classifier score $(ARTICLE)
+	@$(BIN)/classifier score "$(ARTICLE)"
 
 test: $(VENV)/dev    ## run the tests
 	@CLASSIFIER_CORPORA=$(CORPORA) $(BIN)/python -m pytest -q -n 2 -m "not full"

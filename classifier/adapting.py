@@ -37,7 +37,7 @@ class _Row:
     quality: float | None
 
 
-def adapt(path: Path, folder: Path, name: str, seed: int, say: Callable[[str], None]) -> str:
+def adapt(path: Path, folder: Path, name: str, say: Callable[[str], None]) -> str:
     """Fit the article model to the rows of `path` over the shipped sentence model, and write it.
 
     Raises
@@ -68,13 +68,16 @@ def adapt(path: Path, folder: Path, name: str, seed: int, say: Callable[[str], N
     )
     identity = write_parts(folder, name, Model("", shipped.sentence, adapted))
     right = None if guessed is None else float((guessed == verdicts).mean())
+    before = np.array(VERDICTS)[shipped.article.verdict_probabilities(table).argmax(axis=1)]
+    base = float((before == verdicts).mean())
     write_adapted_card(folder, identity, shipped.id, dict(counts), right)
-    told = (
-        "too few of one verdict to estimate accuracy"
-        if right is None
-        else f"accuracy {right:.2f} in {folds}-fold cross-validation"
+    told = f"accuracy {right:.2f} in {folds}-fold cross-validation" if right is not None else "accuracy not measured"
+    graded = int(known.sum())
+    quality_told = "adapted too" if graded >= MIN_ROWS else f"as before, {graded} of the {MIN_ROWS} grades needed"
+    return (
+        f"{len(rows)} articles: {told}, {base:.2f} by {shipped.id} as it was; quality {quality_told}\n"
+        f"written to {folder} as {identity['id']}; use it with --model {folder}"
     )
-    return f"{len(rows)} articles, {told}\nwritten to {folder} as {identity['id']}"
 
 
 def _verdicts(classifier: ArticleClassifier) -> LinearModel:
@@ -102,7 +105,8 @@ def _read(path: Path) -> list[_Row]:
                 raise LabelError(f"{path}:1: no column {sorted(missing)[0]!r}; wanted text,verdict[,quality]")
             rows = [_row(f"{path}:{reader.line_num}", row) for row in reader]
     except (OSError, UnicodeError, csv.Error) as error:
-        raise LabelError(f"{path}: cannot be read ({error}); give a CSV in UTF-8") from error
+        what = error.strerror if isinstance(error, OSError) else error
+        raise LabelError(f"{path}: cannot be read ({what}); give a CSV in UTF-8") from error
     verdicts = Counter(row.verdict for row in rows)
     if len(rows) < MIN_ROWS:
         raise LabelError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -33,7 +34,7 @@ class _Commands(click.Group):
         except click.exceptions.Abort:
             sys.exit(130)
         except click.ClickException as error:
-            _fail(f"{error.format_message()} Try --help.")
+            _fail(f"{error.format_message()} {_advice(error)}")
         except ClassifierError as error:
             _fail(str(error))
         except BrokenPipeError:  # the reader, head for instance, has seen enough
@@ -42,14 +43,27 @@ class _Commands(click.Group):
         sys.exit(code if isinstance(code, int) else OK)
 
 
+def _advice(error: click.ClickException) -> str:
+    """Return what to try instead."""
+    meant = getattr(error, "ctx", None) and re.fullmatch(r"No such command '(.+)'\.", error.format_message())
+    if meant and Path(meant[1]).exists():
+        return f"For a score: classifier score {meant[1]}"
+    return "Try --help."
+
+
 def _fail(message: str) -> NoReturn:
     click.echo(f"classifier: {message}", err=True)
     sys.exit(BAD_INPUT)
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="classifier")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Tell reported fact from speculation in news articles, and score their quality.
 
     \b
@@ -64,6 +78,8 @@ def main() -> None:
     Exit codes: 0 done, 1 an article is above --fail-above, 2 wrong usage or an
     article that could not be read.
     """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 def _reading(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -252,7 +268,8 @@ def explain(inputs: tuple[str, ...], **given: Any) -> int:
     type=click.Path(path_type=Path),
     help="Folder to write the model's folder into.",
 )
-@click.option("--name", default="base", show_default=True, help="Name of the model.")
+@click.option("--name", help="Name of the model; base unless given, to be given with a CSV.")
+@click.option("--overwrite", is_flag=True, help="Replace an adapted model of that name.")
 @click.option("--seed", default=0, show_default=True, help="Decides the folds.")
 @click.option("--jobs", default=2, show_default=True, type=click.IntRange(1), help="Processes.")
 def train(**given: Any) -> int:
@@ -262,7 +279,7 @@ def train(**given: Any) -> int:
     Examples:
       python train.py
       python train.py --corpora ../shared/corpora --name base
-      python train.py --labels mine.csv --name mine     adapts the shipped model
+      python train.py --labels mine.csv --name mine     adapts the shipped model (ten rows or more)
 
     The same labels and seed give the same bytes.
     """

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from classifier.agreement import alpha, ordinal_distance
 from classifier.blocks import block_kinds
+from classifier.cues import analyse
 from classifier.errors import LabelError
 from classifier.labels import LabelledArticle, Reading, WrittenArticle, read_labels, read_written
 from classifier.lexicons import attribution_verbs, word_list
@@ -21,6 +22,7 @@ __all__ = ["SIGNALS", "statistics", "surface_signals", "write_into_readme"]
 
 _BEGIN = "<!-- figures: classifier labels stats --write -->"
 _END = "<!-- end of figures -->"
+HARDLY, HEAVY = 2, 12  # hedge cues per 1,000 tokens, as in section 6 of the guide
 _MARKS = re.compile(r"[\"“”‘«»]")
 
 
@@ -28,9 +30,11 @@ def statistics(folder: Path) -> str:
     """Return counts, agreement and surface signals of the labels in `folder` as Markdown."""
     labels = read_labels(folder)
     parts = [_counts(labels), _agreement(labels)]
-    signals = surface_signals(labels, read_written(folder))
+    written = read_written(folder)
+    signals = surface_signals(labels, written)
     if signals:
         parts.append(_signals(signals))
+        parts.append(_hedging(labels, written))
     return "\n\n".join(parts)
 
 
@@ -181,6 +185,27 @@ def _rate_elsewhere(
         same = (fields == name) & (authors != author)
         rates.append(truth[same].mean() if same.any() else 0.5)
     return np.array(rates)
+
+
+def _hedging(labels: Sequence[LabelledArticle], written: dict[str, WrittenArticle]) -> str:
+    """Return how many written articles of either verdict hedge hardly, and how many heavily."""
+    lines = [
+        f"Hedge cues of the lexicon, in whatever voice, per 1,000 tokens: hardly hedged at most {HARDLY}, hedge-heavy",
+        f"over {HEAVY}.",
+        "",
+        "| written articles | hardly hedged | between | hedge-heavy |",
+        "|---|---:|---:|---:|",
+    ]
+    for verdict in ("reported", "speculative"):
+        rates = []
+        for row in labels:
+            if row.id in written and row.final.verdict == verdict:
+                document = analyse(written[row.id].text)
+                cues = sum(hedge.probability >= 0.5 for hedge in document.hedges)
+                rates.append(1000 * cues / max(1, len(document.scan.tokens)))
+        hardly, heavy = sum(rate <= HARDLY for rate in rates), sum(rate > HEAVY for rate in rates)
+        lines.append(f"| {verdict} | {hardly} | {len(rates) - hardly - heavy} | {heavy} |")
+    return "\n".join(lines)
 
 
 def _signals(found: dict[str, float]) -> str:

@@ -133,17 +133,22 @@ def _whole(stream: IO[bytes], name: str, options: ReadOptions) -> str:
     return _decoded(raw, name, options.encoding)
 
 
+_BINARY = (b"%PDF", b"\x89PNG", b"PK\x03\x04", b"\x7fELF", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"PAR1")
+_WANTED = "give text, HTML, JSONL, CSV or Parquet"
+
+
 def _decoded(raw: bytes, where: str, encoding: str) -> str:
+    if raw.startswith(_BINARY):
+        raise InputError(f"{where}: a binary file, going by its first bytes {raw[:4]!r}; {_WANTED}")
     try:
         text = raw.decode(encoding)
     except UnicodeDecodeError as error:
         raise InputError(
-            f"{where}: byte {error.start} (0x{raw[error.start]:02x}) is not {_encoding_name(encoding)}; "
-            "UTF-8 is expected, name another encoding with --encoding, such as --encoding cp1252"
+            f"{where}: byte {error.start} (0x{raw[error.start]:02x}) is not {_encoding_name(encoding)}; name another "
+            f"encoding with --encoding, such as --encoding cp1252; if it is no text at all, {_WANTED}"
         ) from error
     if "\0" in text:
-        at = text.index("\0")
-        raise InputError(f"{where}: null byte at character {at}: a binary file; give text, HTML, JSONL, CSV or Parquet")
+        raise InputError(f"{where}: null byte at character {text.index(chr(0))}: a binary file; {_WANTED}")
     return text
 
 
@@ -220,10 +225,12 @@ def _from_json(raw: bytes, where: str, options: ReadOptions) -> Article:
     try:
         row = json.loads(text)
     except (ValueError, RecursionError) as error:
-        what = getattr(error, "msg", "too deeply nested")
-        raise InputError(f"{where}: not JSON ({what}); one JSON object a line is expected") from error
+        what = "too deeply nested"
+        if isinstance(error, json.JSONDecodeError):
+            what = f"{error.msg.removesuffix(' at')} at column {error.colno}"
+        raise InputError(f"{where}: not JSON ({what}); one JSON object a line is expected; fix or drop it") from error
     if not isinstance(row, dict):
-        raise InputError(f"{where}: holds {type(row).__name__}; one JSON object a line is expected")
+        raise InputError(f"{where}: holds {_json_name(row)}; one JSON object a line is expected; fix or drop it")
     return _from_fields(row, where, options)
 
 
@@ -233,7 +240,7 @@ def _from_fields(row: dict[str, Any], where: str, options: ReadOptions) -> Artic
         raise InputError(f"{where}: no field {options.text_field!r}; found {present}; name it with --text-field")
     text, title, known = row[options.text_field], row.get(options.title_field), row.get(options.id_field)
     if not isinstance(text, str):
-        raise InputError(f"{where}: {options.text_field!r} is {type(text).__name__}, not text; fix or drop the row")
+        raise InputError(f"{where}: {options.text_field!r} is {_json_name(text)}, not text; fix or drop the row")
     for value in (text, title):
         if isinstance(value, str) and (bad := _surrogate(value)) is not None:
             raise InputError(f"{where}: lone surrogate at character {bad}: broken Unicode; mend or drop the row")
@@ -241,6 +248,11 @@ def _from_fields(row: dict[str, Any], where: str, options: ReadOptions) -> Artic
         raise InputError(f"{where}: null character at {text.index(chr(0))}: binary data; give text")
     plain_id = isinstance(known, str | int) and known != "" and _surrogate(str(known)) is None
     return Article(text, title if isinstance(title, str) and title else None, str(known) if plain_id else where)
+
+
+def _json_name(value: object) -> str:
+    names: dict[type, str] = {type(None): "null", list: "a list", str: "a string", bool: "a boolean", dict: "an object"}
+    return names.get(type(value), "a number")
 
 
 def _surrogate(text: str) -> int | None:

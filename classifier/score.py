@@ -55,7 +55,7 @@ class Quality:
     craft: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ArticleScore:
     """Everything that is known of one article after scoring.
 
@@ -95,6 +95,11 @@ class ArticleScore:
     quotes: tuple[Quote, ...]
     sources: tuple[Source, ...]
     reasons: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        """Return the verdict in one line; the text and the cues are left out."""
+        found = self.reason if self.judged is None else f"speculation={self.speculation:.2f}, quality={self.quality}"
+        return f"ArticleScore(id={self.id!r}, verdict={self.verdict!r}, {found}, {len(self.sentences)} sentences)"
 
     @property
     def speculation(self) -> float | None:

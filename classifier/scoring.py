@@ -122,6 +122,8 @@ class Scorer:
         """
         from classifier.batch import in_order
 
+        if jobs < 1:
+            raise ValueError(f"jobs is {jobs}; at least 1 is needed")
         yield from in_order(self, texts, jobs)
 
     def attempt(self, item: object) -> ArticleScore | Failure:

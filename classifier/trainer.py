@@ -14,7 +14,7 @@ from classifier.dataset import AnalysedArticle, analyse_all
 from classifier.errors import LabelError
 from classifier.evaluation import Evaluation, evaluate, judge, judge_out_of_fold
 from classifier.labels import LabelledArticle, read_labels
-from classifier.loading import load
+from classifier.loading import SHIPPED, load
 from classifier.model.bundle import Model
 from classifier.model.card import figures_table, write_card
 from classifier.model.store import write_parts
@@ -25,7 +25,17 @@ __all__ = ["evaluate_saved", "train_and_save"]
 Say = Callable[[str], None]
 
 
-def train_and_save(labels: Path, corpora: Path | None, output: Path, name: str, seed: int, jobs: int, say: Say) -> str:
+def train_and_save(
+    labels: Path,
+    *,
+    corpora: Path | None,
+    output: Path,
+    name: str | None,
+    overwrite: bool,
+    seed: int,
+    jobs: int,
+    say: Say,
+) -> str:
     """Fit, evaluate and write a model; return its figures as a table.
 
     The model is fitted to the splits ``train`` and ``dev``; ``test`` is only measured on. Besides,
@@ -37,7 +47,14 @@ def train_and_save(labels: Path, corpora: Path | None, output: Path, name: str, 
         If labels or texts are not what they should be.
     """
     if labels.suffix == ".csv":
-        return adapt(labels, output / name, name, seed, say)
+        if name is None:
+            raise LabelError(
+                f"{labels}: a model adapted to a CSV needs a name of its own; add --name, as in --name mine"
+            )
+        if (output / name).exists() and not overwrite:
+            raise LabelError(f"{output / name}: there already; choose another --name, or add --overwrite")
+        return adapt(labels, output / name, name, say)
+    name = name or SHIPPED
     rows, texts, articles = _read(labels, corpora, jobs, say)
     seen = [article for article in articles if article.label.split != "test"]
     _check(seen)

@@ -74,14 +74,14 @@ def test_an_empty_text_is_unscorable() -> None:
 @pytest.mark.parametrize(
     ("name", "content", "error"),
     [
-        ("b.txt", b"\x89PNG\r\n\x1a\n\0\0\0", "byte 0 (0x89) is not UTF-8"),
+        ("b.txt", b"\x89PNG\r\n\x1a\n\0\0\0", "a binary file, going by its first bytes"),
         ("b.txt", "Caf\xe9 closed.".encode("latin-1"), "byte 3 (0xe9) is not UTF-8"),
         ("b.txt", b"text with \0 in it", "null byte at character 10"),
         ("b.jsonl", b'{"text": "a \\ud800 b"}', "b.jsonl:1: lone surrogate at character 2"),
-        ("b.jsonl", b'{"text": "abc', "b.jsonl:1: not JSON"),
-        ("b.jsonl", b"[1, 2]", "b.jsonl:1: holds list"),
+        ("b.jsonl", b'{"text": "abc', "b.jsonl:1: not JSON (Unterminated string starting at column 10)"),
+        ("b.jsonl", b"[1, 2]", "b.jsonl:1: holds a list"),
         ("b.jsonl", b'{"body": "abc"}', "no field 'text'; found 'body'"),
-        ("b.jsonl", b'{"text": 5}', "'text' is int, not text"),
+        ("b.jsonl", b'{"text": 5}', "'text' is a number, not text"),
         ("b.csv", b"id,body\n1,abc\n", "b.csv:1: no column 'text'; found 'id', 'body'"),
         ("b.csv", b"id,text\n1,abc,def\n", "b.csv:2: 3 fields, the header has 2"),
         ("b.csv", b"id,text\n1,caf\xe9\n", "b.csv:2: byte 0xe9 is not UTF-8"),

@@ -129,7 +129,9 @@ def examples(count: int) -> list[dict[str, str]]:
 def test_own_csv_adapts_the_shipped_model(tmp_path: Path, scorer: Scorer) -> None:
     path = own_csv(tmp_path / "mine.csv", examples(12))
     result = CliRunner().invoke(main, ["train", "--labels", str(path), "--output", str(tmp_path), "--name", "mine"])
-    assert (result.exit_code, "12 articles, accuracy" in result.stdout) == (0, True)
+    assert (result.exit_code, "12 articles: accuracy" in result.stdout) == (0, True)
+    again = CliRunner().invoke(main, ["train", "--labels", str(path), "--output", str(tmp_path), "--name", "mine"])
+    assert (again.exit_code, "there already" in again.stderr) == (2, True)
     adapted = load(tmp_path / "mine")
     assert adapted.model.sentence.vocabulary == scorer.model.sentence.vocabulary
     for row in examples(12):
@@ -151,9 +153,16 @@ def test_own_csv_adapts_the_shipped_model(tmp_path: Path, scorer: Scorer) -> Non
 )
 def test_own_csv_that_cannot_teach_is_refused(tmp_path: Path, rows: list[dict[str, str]], message: str) -> None:
     path = own_csv(tmp_path / "mine.csv", rows)
-    result = CliRunner().invoke(main, ["train", "--labels", str(path), "--output", str(tmp_path)])
+    result = CliRunner().invoke(main, ["train", "--labels", str(path), "--output", str(tmp_path), "--name", "mine"])
     assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
     assert message in result.stderr
+
+
+def test_own_csv_needs_a_name_so_that_the_shipped_model_is_not_replaced(tmp_path: Path) -> None:
+    path = own_csv(tmp_path / "mine.csv", examples(12))
+    result = CliRunner().invoke(main, ["train", "--labels", str(path), "--output", str(tmp_path)])
+    assert (result.exit_code, "add --name" in result.stderr) == (2, True)
+    assert not (tmp_path / "base").exists()
 
 
 def test_labels_that_lack_a_verdict_are_refused(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ _BARRIERS = word_list("barriers")
 _CLOSED = frozenset({"”", '"', "''", "’", "'", "»"})  # a quotation has ended
 _BEFORE_TURNED = _CLOSED | {","}
 _CLAUSE_ENDS = frozenset({".", ",", ";", "!", "?", "—", "–", "--", "in", "on", "at", "during", "after", "who"})
+_MODALS = frozenset({"would", "could", "may", "might", "must", "should"})
 _REACH = 14  # tokens that a noun phrase may be long
 _APPOSITIVE = 24  # tokens that may stand between the commas of "Lee, mayor of X, said"
 
@@ -39,11 +40,11 @@ def subject(scan: Scan, verb: int, quoted: Sequence[bool], invertible: bool) -> 
     index = verb - 1
     while index >= start and (words[index] in _AUXILIARY or words[index].endswith("ly")):
         index -= 1
-    if any(word in PASSIVE for word in words[index + 1 : verb]) and words[verb].endswith(("ed", "n", "d")):
-        for behind in range(verb + 1, min(verb + 4, len(words))):
-            if words[behind] == "by":
-                return phrase_right(scan, behind + 1)
-        return None
+    between = words[index + 1 : verb]
+    if "have" in between and any(word in _MODALS for word in between):
+        return None  # "the mayor would have said": nobody said it
+    if any(word in PASSIVE for word in between) and words[verb].endswith(("ed", "n", "d")):
+        return _agent(scan, verb)
     if invertible and (index < start or quoted[index] or words[index] in _BEFORE_TURNED):
         phrase = phrase_right(scan, verb + 1)
         if phrase is not None and _stands_behind(scan, phrase, words[index] if index >= start else ""):
@@ -60,6 +61,14 @@ def subject(scan: Scan, verb: int, quoted: Sequence[bool], invertible: bool) -> 
     if words[index] == "who" or words[index] == "which":
         index -= 2 if index > start and words[index - 1] == "," else 1
     return _phrase_left(scan, index, start, quoted)
+
+
+def _agent(scan: Scan, verb: int) -> Phrase | None:
+    """Return the noun phrase of "was told by Lee", None if nobody is named."""
+    for behind in range(verb + 1, min(verb + 4, len(scan.words))):
+        if scan.words[behind] == "by":
+            return phrase_right(scan, behind + 1)
+    return None
 
 
 def _stands_behind(scan: Scan, phrase: Phrase, before: str) -> bool:

@@ -20,6 +20,7 @@ _LETTER = {"fact": "F", "attributed": "A", "speculation": "S", "opinion": "O", "
 _TINT = {"fact": "green", "attributed": "cyan", "speculation": "red", "opinion": "magenta", "other": "dim"}
 _CAPTION = "own hedges: in the article's own voice, per 100 sentences"
 _PIPED_WIDTH = 100  # columns where there is no terminal
+_COLUMNS = 60  # columns of the table beside the article's name
 _NAME = 44  # characters of an article's name in the table
 
 
@@ -28,17 +29,21 @@ def print_table(outcomes: Iterable[ArticleScore | Failure], console: Console | N
     console = console or _console()
     shown = list(outcomes)
     shared = _shared_folder([outcome.id for outcome in shown])
-    table = Table(box=None, pad_edge=False, header_style="bold", caption=_CAPTION, caption_justify="left")
-    table.add_column("article", no_wrap=True, min_width=12, max_width=_NAME)
+    names = [_visible(outcome.id[len(shared) :]) or "(no id)" for outcome in shown]
+    room = max(12, min(max(map(len, names), default=0), _NAME, console.width - _COLUMNS))
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("article", no_wrap=True, width=room)
     table.add_column("verdict", no_wrap=True, min_width=11)
     for name, width in (("speculation", 11), ("quality", 7), ("own\nhedges", 6), ("quotes", 6), ("named\nsources", 7)):
         table.add_column(name, justify="right", no_wrap=True, min_width=width)
-    for outcome in shown:
-        label = Text(_visible(outcome.id[len(shared) :]) or "(no id)")
+    notes = []
+    for name, outcome in zip(names, shown, strict=True):
+        label = Text(name)
         if isinstance(outcome, Failure):
             table.add_row(label, Text("error", style="red"))
         elif outcome.judged is None:
-            table.add_row(label, Text(f"unscorable: {outcome.reason.split(':')[0]}", style="dim"))
+            table.add_row(label, Text("unscorable", style="dim"))
+            notes.append(f"{name}: {_visible(outcome.reason)}")
         else:
             flat = outcome.flat()
             table.add_row(
@@ -50,7 +55,19 @@ def print_table(outcomes: Iterable[ArticleScore | Failure], console: Console | N
                 str(flat["quotes"]),
                 str(flat["named_sources"]),
             )
-    console.print(table)
+    _print(console, table)
+    for note in [*notes, _CAPTION] if shown else []:
+        _print(console, Text(note, style="dim"))
+
+
+def _print(console: Console, what: Text | Table) -> None:
+    """Print, without the blanks at the ends of lines where there is no terminal."""
+    if console.is_terminal:
+        console.print(what)
+    else:
+        with console.capture() as captured:
+            console.print(what)
+        console.file.write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
 
 
 def _console() -> Console:
@@ -90,8 +107,10 @@ def print_explanation(outcome: ArticleScore | Failure, console: Console | None =
         f"quality {grade.overall:.1f}  (sourcing {grade.sourcing:.1f}, specifics {grade.specifics:.1f}, "
         f"craft {grade.craft:.1f})"
     )
+    told = Table.grid(padding=(0, 1))
     for reason in outcome.reasons:
-        console.print(Text(f"• {_visible(reason)}"))
+        told.add_row("•", Text(_visible(reason)))
+    _print(console, told)
     console.print()
     grid = Table.grid(padding=(0, 1))
     grid.add_column(no_wrap=True)
@@ -105,7 +124,7 @@ def print_explanation(outcome: ArticleScore | Failure, console: Console | None =
             inside.append(cues.popleft())
         body = _marked(sentence.span.of(outcome.text), sentence.span.start, inside, console.is_terminal)
         grid.add_row(margin, body)
-    console.print(grid)
+    _print(console, grid)
     console.print(
         Text("F fact  A attributed  S speculation  O opinion  . other; hedges underlined or in ‹ ›", style="dim")
     )

@@ -46,6 +46,8 @@ def test_mentions_of_one_person_are_one_source() -> None:
         "The bridge was shut on Monday.",
         "Ann Lee walked over the bridge.",
         "I said no. We say yes.",
+        "The mayor would have said yes.",
+        "The harbour authority may have responded at once.",
         "“He said so,” was all that it read.",
     ],
 )
