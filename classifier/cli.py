@@ -355,19 +355,43 @@ def check(folder: Path, corpora: Path | None) -> int:
 @labels.command()
 @_LABELS
 @click.option("--write", is_flag=True, help="Put the figures into the README beside the labels, between its markers.")
-def stats(folder: Path, write: bool) -> int:
+@click.option("--picture", type=click.Path(path_type=Path), metavar="PNG", help="Draw the verdicts of each stratum.")
+def stats(folder: Path, write: bool, picture: Path | None) -> int:
     """Print counts, agreement of the annotators, and how much a surface signal gives away.
 
     \b
     Examples:
       classifier labels stats
-      classifier labels stats --write
+      classifier labels stats --write --picture labels/labels.png
     """
-    from classifier.labelstats import statistics, write_into_readme
+    from classifier.labelstats import draw, statistics, write_into_readme
 
     found = statistics(folder)
+    if picture is not None:
+        draw(folder, picture)
     click.echo(f"figures written into {write_into_readme(folder, found)}" if write else found)
     return OK
+
+
+@labels.command()
+@_reading
+@_LABELS
+@click.option("-n", "--count", default=20, show_default=True, type=click.IntRange(1), help="How many.")
+def suggest(inputs: tuple[str, ...], folder: Path, count: int, **given: Any) -> int:
+    """List the unlabelled articles that the model would learn most from: those it is least sure of.
+
+    \b
+    Examples:
+      classifier labels suggest news/ -n 10
+      classifier labels suggest crawl.jsonl --text-field body
+    """
+    from classifier.labels import read_labels
+    from classifier.suggesting import suggest as least_sure
+
+    outcomes = _Watched(_scored(_scorer(given["model"]), inputs, 1, _options(given)), None)
+    for one in least_sure(outcomes, {row.sha256 for row in read_labels(folder)}, count):
+        click.echo(f"{one.uncertainty:.3f}\t{one.verdict}\t{one.id}")
+    return outcomes.exit_code
 
 
 def _say(message: str) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
-from classifier.corpora import corpora_folder, find_texts
+from classifier.corpora import Texts, corpora_folder, find_texts
 from classifier.errors import LabelError
-from classifier.labels import read_labels
+from classifier.labels import LabelledArticle, read_labels
+from classifier.neardup import near_duplicates
 
 __all__ = ["check_labels"]
 
@@ -34,8 +36,20 @@ def check_labels(folder: Path, corpora: Path | None) -> str:
             ends = [span.end for found in (reading.hedges, reading.quotes, reading.sources) for span, _ in found]
             if text is not None and max(ends, default=0) > len(text):
                 raise LabelError(f"{where}: a span of {reading.annotator} ends at {max(ends)}, the text at {len(text)}")
+    _check_near_duplicates(rows, texts)
     splits = Counter(row.split for row in rows)
     told = ", ".join(f"{splits[name]} {name}" for name in ("train", "dev", "test"))
     sentences = sum(len(row.sentences) for row in rows)
     found = f"{len(rows)} articles ({told}), {sentences:,} sentences: sound. {len(texts.found)} texts checked by hash."
     return f"{found}\n{texts.advice}" if texts.advice else found
+
+
+def _check_near_duplicates(rows: Sequence[LabelledArticle], texts: Texts) -> None:
+    split_of = {(row.corpus, row.id): row.split for row in rows}
+    for pair in near_duplicates(texts.found):
+        first, second = split_of[pair.first], split_of[pair.second]
+        if first != second:
+            raise LabelError(
+                f"{' '.join(pair.first)} ({first}) and {' '.join(pair.second)} ({second}) share {pair.contained:.0%} "
+                "of their text; give them one group and one split"
+            )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -11,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.agreement import alpha, ordinal_distance
+from classifier.article import Span
 from classifier.blocks import block_kinds
 from classifier.cues import analyse
 from classifier.errors import LabelError
@@ -18,7 +20,7 @@ from classifier.labels import LabelledArticle, Reading, WrittenArticle, read_lab
 from classifier.lexicons import attribution_verbs, word_list
 from classifier.scan import scan
 
-__all__ = ["SIGNALS", "statistics", "surface_signals", "write_into_readme"]
+__all__ = ["SIGNALS", "draw", "statistics", "surface_signals", "write_into_readme"]
 
 _BEGIN = "<!-- figures: classifier labels stats --write -->"
 _END = "<!-- end of figures -->"
@@ -29,7 +31,9 @@ _MARKS = re.compile(r"[\"“”‘«»]")
 def statistics(folder: Path) -> str:
     """Return counts, agreement and surface signals of the labels in `folder` as Markdown."""
     labels = read_labels(folder)
-    parts = [_counts(labels), _agreement(labels)]
+    parts = [_counts(labels), _agreement(labels), _span_agreement(labels)]
+    if (folder / "third_reading.jsonl").exists():
+        parts.append(_third_reading(labels, folder / "third_reading.jsonl"))
     written = read_written(folder)
     signals = surface_signals(labels, written)
     if signals:
@@ -54,6 +58,35 @@ def write_into_readme(folder: Path, figures: str) -> Path:
         raise LabelError(f"{path}: wanted the markers {_BEGIN} and {_END}; put them where the figures belong")
     path.write_text(f"{before}{_BEGIN}\n{figures}\n{_END}{behind}", encoding="utf-8")
     return path
+
+
+def draw(folder: Path, path: Path) -> None:
+    """Draw the verdicts of each stratum as bars into the picture `path` (extra ``train``).
+
+    Raises
+    ------
+    LabelError
+        If matplotlib is not installed.
+    """
+    try:
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        raise LabelError("drawing needs an extra; pip install 'classifier[train]'") from error
+    labels = read_labels(folder)
+    strata = sorted({article.stratum for article in labels}, reverse=True)
+    found = Counter((article.stratum, article.final.verdict) for article in labels)
+    figure = Figure(figsize=(8, 0.32 * len(strata) + 1.2), layout="constrained")
+    axes = figure.subplots()
+    left = [0] * len(strata)
+    colours = (("reported", "#2a7f62"), ("mixed", "#e0a100"), ("speculative", "#b3392f"), ("none", "#9aa0a6"))
+    for verdict, colour in colours:
+        counts = [found[stratum, verdict] for stratum in strata]
+        axes.barh(strata, counts, left=left, color=colour, label=verdict)
+        left = [a + b for a, b in zip(left, counts, strict=True)]
+    axes.set_xlabel("articles")
+    axes.legend(frameon=False, ncols=4, loc="lower right")
+    axes.spines[["top", "right"]].set_visible(False)
+    figure.savefig(path, dpi=120)
 
 
 def _counts(labels: Sequence[LabelledArticle]) -> str:
@@ -88,6 +121,49 @@ def _agreement(labels: Sequence[LabelledArticle]) -> str:
     for name, rows in groups:
         lines.append(f"| {name} | {len(rows)} | {' | '.join(_alphas(rows))} |")
     return "\n".join(lines)
+
+
+def _third_reading(labels: Sequence[LabelledArticle], path: Path) -> str:
+    """Return how a blind reading of rows drawn by their final verdict agrees with it."""
+    final = {(row.corpus, row.id): row.final.verdict for row in labels}
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    found = Counter((final[row["corpus"], row["id"]], row["verdict"]) for row in rows)
+    kinds = ("reported", "mixed", "speculative")
+    lines = [
+        "Blind third reading of rows drawn by their final verdict (rows: final verdict, columns: third reading).",
+        "",
+        f"| | {' | '.join(kinds)} |",
+        "|---|---:|---:|---:|",
+    ]
+    lines += [f"| {kind} | {' | '.join(str(found[kind, other]) for other in kinds)} |" for kind in kinds]
+    return "\n".join(lines)
+
+
+def _span_agreement(labels: Sequence[LabelledArticle]) -> str:
+    """Return how far the spans of two annotators agree."""
+    pairs = [(row.spans[0], row.spans[1]) for row in labels if len(row.spans) >= 2]
+    marked = [row for row in labels if row.spans]
+    own = sum(row.corpus == "written" for row in marked)
+    lines = [
+        f"Spans were marked in {len(marked)} articles ({own} written, {len(marked) - own} real), by both annotators in",
+        f"{len(pairs)} of them. F1 between these two: exact, and counting spans that share a character.",
+        "",
+        "| | marked by P | by Q | exact F1 | overlapping F1 |",
+        "|---|---:|---:|---:|---:|",
+    ]
+    for name in ("hedges", "quotes", "sources"):
+        first = [{span for span, _ in getattr(p, name)} for p, _ in pairs]
+        second = [{span for span, _ in getattr(q, name)} for _, q in pairs]
+        total = sum(map(len, first)) + sum(map(len, second))
+        exact = sum(2 * len(a & b) for a, b in zip(first, second, strict=True))
+        near = sum(_touching(a, b) + _touching(b, a) for a, b in zip(first, second, strict=True))
+        figures = [f"{count / total:.3f}" if total else "–" for count in (exact, near)]
+        lines.append(f"| {name} | {sum(map(len, first))} | {sum(map(len, second))} | {' | '.join(figures)} |")
+    return "\n".join(lines)
+
+
+def _touching(some: set[Span], others: set[Span]) -> int:
+    return sum(any(one.overlaps(other) for other in others) for one in some)
 
 
 def _alphas(rows: Sequence[LabelledArticle]) -> list[str]:

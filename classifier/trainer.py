@@ -23,6 +23,7 @@ from classifier.training import fit
 __all__ = ["evaluate_saved", "train_and_save"]
 
 Say = Callable[[str], None]
+_VERDICTS = ("reported", "mixed", "speculative", "none")
 
 
 def train_and_save(
@@ -78,7 +79,9 @@ def train_and_save(
         )
     folder = output / name
     identity = write_parts(folder, name, model)
-    write_card(folder, identity, _data(rows, articles, texts, labels), evaluations, seed)
+    say("fitting to real and to written articles alone …")
+    data = _data(rows, articles, texts) | {"transfer": _transfer(seen, held_out, model, seed, jobs)}
+    write_card(folder, identity, data, evaluations, seed)
     return f"{figures_table(evaluations)}\n\nwritten to {folder} as {identity['id']}"
 
 
@@ -115,7 +118,7 @@ def _read(
 def _check(articles: Sequence[AnalysedArticle]) -> None:
     """Refuse labels that cannot teach every class."""
     verdicts = Counter(article.label.final.verdict for article in articles)
-    for verdict in ("reported", "mixed", "speculative", "none"):
+    for verdict in _VERDICTS:
         if verdicts[verdict] < 5:
             raise LabelError(
                 f"only {verdicts[verdict]} articles with verdict {verdict} to learn from, at least 5 are needed; "
@@ -123,9 +126,7 @@ def _check(articles: Sequence[AnalysedArticle]) -> None:
             )
 
 
-def _data(
-    rows: Sequence[LabelledArticle], articles: Sequence[AnalysedArticle], texts: Texts, labels: Path
-) -> dict[str, Any]:
+def _data(rows: Sequence[LabelledArticle], articles: Sequence[AnalysedArticle], texts: Texts) -> dict[str, Any]:
     """Return what the card says of the data."""
     from hashlib import sha256
 
@@ -142,3 +143,25 @@ def _data(
         "labels_sha256": digest.hexdigest(),
         "missing": texts.missing,
     }
+
+
+def _transfer(
+    seen: Sequence[AnalysedArticle], held_out: Sequence[AnalysedArticle], both: Model, seed: int, jobs: int
+) -> dict[str, dict[str, float | None]]:
+    """Return verdict macro-F1 on each kind of test article after training on each kind, and on both."""
+    parts = {
+        "real": [article for article in seen if article.label.corpus != "written"],
+        "written": [article for article in seen if article.label.corpus == "written"],
+    }
+    if not held_out or any({a.label.final.verdict for a in part} != set(_VERDICTS) for part in parts.values()):
+        return {}
+    models = {name: fit(part, seed, jobs)[0] for name, part in parts.items()} | {"both": both}
+    table: dict[str, dict[str, float | None]] = {}
+    for trained, model in models.items():
+        judged = judge(held_out, model)
+        table[trained] = {}
+        for tested in ("real", "written"):
+            kept = judged.only([(a.label.corpus == "written") == (tested == "written") for a in held_out])
+            value = evaluate(kept, seed).figures["verdict macro-F1"].value
+            table[trained][tested] = None if value != value else round(value, 4)
+    return table

@@ -63,6 +63,7 @@ def write_card(
         "of one author together. Out of fold: each article was judged by models that had not seen its group.\n\n"
         f"## Figures\n\nIn brackets the bootstrap interval (95 %, whole groups resampled).\n\n"
         f"{_figures_markdown(evaluations)}\n\n{_confusions(evaluations)}\n"
+        f"{_transfer(data.get('transfer', {}))}"
         f"## Versions\n\n{', '.join(f'{name} {number}' for name, number in versions.items())}; seed {seed}.\n"
     )
     (folder / "README.md").write_text(text, encoding="utf-8")
@@ -99,6 +100,23 @@ def _data_table(data: Mapping[str, Any]) -> str:
         lost = ", ".join(f"{count} of {corpus}" for corpus, count in sorted(data["missing"].items()))
         lines.append(f"Labelled, but left out because their text was not there: {lost}.")
     return "\n".join(lines)
+
+
+def _transfer(table: Mapping[str, Mapping[str, float | None]]) -> str:
+    if not table:
+        return ""
+    lines = [
+        "## What real and written articles teach each other",
+        "",
+        "Verdict macro-F1 on the fixed test split, by what the model was fitted to.",
+        "",
+        "| fitted to | tested on real | tested on written |",
+        "|---|---:|---:|",
+    ]
+    for trained, tested in table.items():
+        cells = ["–" if tested[kind] is None else f"{tested[kind]:.3f}" for kind in ("real", "written")]
+        lines.append(f"| {trained} | {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n\n"
 
 
 def _names(evaluations: Mapping[str, Evaluation]) -> list[str]:
