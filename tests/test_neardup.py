@@ -11,9 +11,11 @@ from classifier.neardup import near_duplicates
 LABELS = Path(__file__).parent.parent / "labels"
 TOLD = "The council of the small town voted on Monday to shut the old bridge for repairs until the end of May."
 
+OTHER = "The council of the small town met on Friday; it heard a report about the school and then went home early."
+
 
 def test_a_text_inside_another_is_found_and_a_shared_phrase_is_not() -> None:
-    texts = {"a": TOLD, "b": f"Bridge shut. {TOLD.upper()} Nobody objected.", "c": "The council of the small town met."}
+    texts = {"a": TOLD, "b": f"Bridge shut. {TOLD.upper()} Nobody objected.", "c": OTHER}
     (pair,) = near_duplicates(texts)
     assert (pair.first, pair.second, pair.contained) == ("a", "b", 1.0)
 
