@@ -373,6 +373,62 @@ def stats(folder: Path, write: bool, picture: Path | None) -> int:
     return OK
 
 
+_TOOL = click.option(
+    "--tool", type=click.Choice(["label-studio", "doccano"]), default="label-studio", show_default=True, help="Which."
+)
+
+
+@labels.command("export")
+@_LABELS
+@_TOOL
+@click.option("--corpora", type=click.Path(path_type=Path), help="Folder of the texts that labels point at.")
+@click.option("--corpus", required=True, help="Which labels: written, wikinews, newspool …")
+@click.option("--predict", is_flag=True, help="Add the shipped model's labels as pre-annotations.")
+def export_labels(folder: Path, tool: str, corpora: Path | None, corpus: str, predict: bool) -> int:
+    """Print the labels of one corpus as tasks for Label Studio (JSON) or doccano (JSONL), texts included.
+
+    \b
+    Examples:
+      classifier labels export --corpus written > tasks.json
+      classifier labels export --corpus written --tool doccano --predict > lines.jsonl
+    """
+    from classifier.labeltools import exported
+
+    click.echo(exported(folder, corpora, corpus, tool, predict), nl=False)
+    return OK
+
+
+@labels.command("import")
+@_TOOL
+@click.argument("exported", type=click.Path(path_type=Path), metavar="FILE")
+def import_labels(tool: str, exported: Path) -> int:
+    """Print the label rows of a file that Label Studio (JSON) or doccano (JSONL) gave back.
+
+    \b
+    Examples:
+      classifier labels import tasks.json > labels/written/labels.jsonl
+      classifier labels import lines.jsonl --tool doccano > labels/standoff/newspool.jsonl
+    """
+    from classifier.labeltools import imported
+
+    click.echo(imported(exported, tool), nl=False)
+    return OK
+
+
+@labels.command("config")
+def labelling_config() -> int:
+    """Print the labelling configuration for Label Studio.
+
+    \b
+    Examples:
+      classifier labels config > label-studio.xml
+    """
+    from classifier.exchange import label_studio_config
+
+    click.echo(label_studio_config())
+    return OK
+
+
 @labels.command()
 @_reading
 @_LABELS
@@ -392,6 +448,45 @@ def suggest(inputs: tuple[str, ...], folder: Path, count: int, **given: Any) -> 
     for one in least_sure(outcomes, {row.sha256 for row in read_labels(folder)}, count):
         click.echo(f"{one.uncertainty:.3f}\t{one.verdict}\t{one.id}")
     return outcomes.exit_code
+
+
+@main.group()
+def corpora() -> None:
+    """Get the texts that labels point at.
+
+    \b
+    Examples:
+      classifier corpora fetch --folder ~/corpora
+    """
+
+
+@corpora.command()
+@_LABELS
+@click.option("--folder", "target", type=click.Path(path_type=Path), help="Where to; else as in training.")
+@click.option("--base-url", help="A mirror to fetch from in place of the origin.")
+@click.option("--cache", type=click.Path(path_type=Path), help="Keep the downloaded files here.")
+def fetch(folder: Path, target: Path | None, base_url: str | None, cache: Path | None) -> int:
+    """Fetch every labelled text from where it was published, checked by hash; go on where it stopped.
+
+    \b
+    Examples:
+      classifier corpora fetch --folder ~/corpora
+      classifier corpora fetch --base-url https://mirror.example.org --cache /tmp/files
+    """
+    from classifier.corpora import corpora_folder
+    from classifier.fetching import FetchSettings, fetch, read_origins
+    from classifier.labels import read_labels
+    from classifier.progress import Progress
+
+    into = corpora_folder(target)
+    with Progress("texts") as progress:
+        rows, origins = read_labels(folder), read_origins(folder / "origins.jsonl")
+        settings = FetchSettings(base_url, cache=cache) if base_url else FetchSettings(cache=cache)
+        report = fetch(rows, origins, into, settings, lambda done, total: progress.step())
+    click.echo(f"{report.fetched} fetched, {report.kept} there already, {len(report.missing)} missing, in {into}")
+    for (corpus, key), reason in sorted(report.missing.items()):
+        click.echo(f"classifier: {corpus} {key}: {reason}", err=True)
+    return BAD_INPUT if report.missing else OK
 
 
 def _say(message: str) -> None:

@@ -25,6 +25,7 @@ __all__ = [
     "LabelledSpans",
     "Reading",
     "WrittenArticle",
+    "parse_row",
     "read_labels",
     "read_written",
 ]
@@ -162,7 +163,7 @@ def read_labels(folder: Path) -> list[LabelledArticle]:
     found: dict[tuple[str, str], LabelledArticle] = {}
     for path in paths:
         for where, row in _rows(path):
-            article = _article(where, row)
+            article = parse_row(where, row)
             key = (article.corpus, article.id)
             if key in found:
                 raise LabelError(f"{where}: {article.corpus} {article.id} is labelled twice; delete one row")
@@ -226,7 +227,8 @@ def _reading(where: str, row: dict[str, Any]) -> Reading:
     return Reading(str(row.get("annotator", "final")), verdict, genre, *parts)
 
 
-def _article(where: str, row: dict[str, Any]) -> LabelledArticle:
+def parse_row(where: str, row: dict[str, Any]) -> LabelledArticle:
+    """Return one row of labels, checked; LabelError begins with `where`."""
     texts = {name: _take(where, row, name) for name in ("corpus", "id", "sha256", "group", "stratum")}
     for name, value in texts.items():
         if not isinstance(value, str) or not value:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
@@ -229,11 +231,17 @@ def test_explain_shows_labels_cues_and_reasons() -> None:
     assert "‹would have" in shown
 
 
-@pytest.mark.parametrize(
-    "command",
-    [[], ["score"], ["explain"], ["train"], ["evaluate"], ["labels"], ["labels", "check"], ["labels", "stats"]],
-)
-def test_every_command_has_help_with_examples(command: list[str]) -> None:
+def _commands(group: click.Group, before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    yield before
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from _commands(command, (*before, name))
+        else:
+            yield (*before, name)
+
+
+@pytest.mark.parametrize("command", list(_commands(main)), ids=" ".join)
+def test_every_command_has_help_with_examples(command: tuple[str, ...]) -> None:
     result = run(*command, "--help")
     assert result.exit_code == 0
     assert "Examples:" in result.stdout
