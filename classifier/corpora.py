@@ -53,9 +53,8 @@ class Texts:
             return ""
         lost = ", ".join(f"{count} of {corpus}" for corpus, count in sorted(self.missing.items()))
         return (
-            f"texts missing: {lost}. They belong in {self.folder}/<corpus>/articles.jsonl, one JSON object a "
-            f"line with id and text; name another folder with --corpora or {_VARIABLE}. "
-            "labels/README.md says where each corpus is published."
+            f"texts missing: {lost}. `classifier corpora fetch --folder {self.folder}` gets them from where they were "
+            f"published; if you have them, name their folder with --corpora or {_VARIABLE} (labels/README.md)."
         )
 
 
