@@ -16,7 +16,7 @@ _ENGLISH = word_list("english")
 # On the 975 texts of wikinews and newspool the share is 0.24 or more, but for a test page of six words and a
 # list of links (0.09); on the German and the Spanish text in tests/unscorable it is 0.02 and 0.03.
 _MIN_ENGLISH = 0.12
-_MIN_LETTERS = 0.5  # share of tokens that are words
+_MIN_LETTERS = 0.5  # share of tokens that are words; a plain majority, not tuned
 
 
 def why_unscorable(document: Document, facts: Sequence[SentenceFacts], is_article: float, threshold: float) -> str:

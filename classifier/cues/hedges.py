@@ -132,9 +132,7 @@ def _judge(scan: Scan, first: int, last: int, cue: HedgeCue) -> tuple[HedgeKind,
         return kind, last, 0.0
     elif word.startswith("appear") and behind in ("in", "on", "before", "at", "with", "alongside", "for"):
         return kind, last, 0.1
-    elif (word == "guess" and scan.tokens[first] == "Guess" and before) or (
-        word == "possible" and words[max(0, first - 3) : first][-1:] == ["as"]
-    ):
+    elif (scan.tokens[first] == "Guess" and before) or (word == "possible" and before == "as"):
         return kind, last, 0.0
     return kind, last, strength
 

