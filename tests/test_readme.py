@@ -13,8 +13,13 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+def squeezed(text: str) -> str:
+    """Return `text` with one blank for many: releases of rich space the columns of a table differently."""
+    return re.sub(r" +", " ", text)
+
+
 def test_outputs_and_figures_are_those_of_the_program() -> None:
-    assert filled(README) == README
+    assert squeezed(filled(README)) == squeezed(README)
 
 
 def test_python_block_runs() -> None:
