@@ -78,7 +78,7 @@ class Scorer:
         parts = self.model.article
         reason = why_unscorable(document, facts, float(parts.is_article(row)[0]), parts.article_threshold)
         if reason:
-            return _record(article, self.model.id, document, (), reason)
+            return _unscorable(article, self.model.id, document, reason)
         verdicts = parts.verdict_probabilities(row)[0]
         sourcing, specifics, craft = (float(part) for part in parts.quality_parts(row)[0])
         quality = Quality(round(float(np.median([sourcing, specifics, craft])), 1), sourcing, specifics, craft)
@@ -155,9 +155,7 @@ class Scorer:
         return score_frame(self, frame, text, title)
 
 
-def _record(
-    article: Article, model: str, document: Document, sentences: tuple[SentenceScore, ...], reason: str
-) -> ArticleScore:
+def _unscorable(article: Article, model: str, document: Document, reason: str) -> ArticleScore:
     return ArticleScore(
         id=article.id,
         title=article.title,
@@ -168,7 +166,7 @@ def _record(
         reason=reason,
         judged=None,
         grade=None,
-        sentences=sentences,
+        sentences=(),
         hedges=tuple(document.hedges),
         quotes=tuple(document.quotes),
         sources=tuple(document.sources),
