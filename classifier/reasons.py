@@ -6,32 +6,46 @@ from collections.abc import Sequence
 
 from classifier.cues import Document
 from classifier.features.sentence import SentenceFacts
-from classifier.score import SentenceScore
+from classifier.score import Reason, SentenceScore
 
 __all__ = ["reasons"]
 
 _SHOWN = 3  # examples of cues
 
 
-def reasons(document: Document, facts: Sequence[SentenceFacts], sentences: Sequence[SentenceScore]) -> tuple[str, ...]:
+def reasons(
+    document: Document, facts: Sequence[SentenceFacts], sentences: Sequence[SentenceScore]
+) -> tuple[Reason, ...]:
     """Return what speaks for the verdict, one sentence each, the weightiest kind first."""
     body = [index for index, one in enumerate(facts) if one.block not in ("headline", "heading", "boilerplate")]
     labels = {
         label: [i for i in body if sentences[i].label == label]
         for label in ("fact", "attributed", "speculation", "opinion")
     }
-    found = [_guesses(document, labels["speculation"], len(body)), _sources(document), _quotes(document)]
-    stood_behind = len(labels["fact"]) + len(labels["attributed"])
-    verb = "reports" if stood_behind == 1 else "report"
-    found.append(
-        f"{stood_behind} of {len(body)} sentences {verb}: {len(labels['fact'])} as fact, "
-        f"{len(labels['attributed'])} on somebody's authority."
-    )
-    if len(labels["opinion"]) > len(body) / 4:
-        found.append(
-            f"{len(labels['opinion'])} of {len(body)} sentences evaluate or advise, which counts for neither side."
-        )
-    return tuple(text for text in found if text)
+    stood_behind = sorted([*labels["fact"], *labels["attributed"]])
+    verb = "reports" if len(stood_behind) == 1 else "report"
+    found = [
+        Reason(_guesses(document, labels["speculation"], len(body)), tuple(labels["speculation"])),
+        Reason(_sources(document), tuple(sorted({i for s in document.sources if s.named for i in s.sentences}))),
+        Reason(_quotes(document), _quoting(document)),
+        Reason(
+            f"{len(stood_behind)} of {len(body)} sentences {verb}: {len(labels['fact'])} as fact, "
+            f"{len(labels['attributed'])} on somebody's authority.",
+            tuple(stood_behind),
+        ),
+    ]
+    opinions = labels["opinion"]
+    if len(opinions) > len(body) / 4:
+        text = f"{len(opinions)} of {len(body)} sentences evaluate or advise, which counts for neither side."
+        found.append(Reason(text, tuple(opinions)))
+    return tuple(found)
+
+
+def _quoting(document: Document) -> tuple[int, ...]:
+    """Return the sentences that hold a quotation of somebody's words."""
+    spans = document.scan.sentences
+    quotes = [quote.span for quote in document.quotes if quote.counts]
+    return tuple(i for i, span in enumerate(spans) if any(span.overlaps(quote) for quote in quotes))
 
 
 def _guesses(document: Document, guessing: Sequence[int], total: int) -> str:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from classifier.article import Span
+from classifier.blocks import BlockKind
 from classifier.cues.hedges import Hedge
 from classifier.cues.quotes import Quote
 from classifier.cues.sources import Source
 
-__all__ = ["SCHEMA_VERSION", "ArticleScore", "Failure", "Probabilities", "Quality", "SentenceScore"]
+__all__ = ["SCHEMA_VERSION", "ArticleScore", "Failure", "Probabilities", "Quality", "Reason", "SentenceScore"]
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "2.0"
 
 Verdict = Literal["reported", "mixed", "speculative", "unscorable"]
 
@@ -29,11 +30,30 @@ class SentenceScore:
         ``fact``, ``attributed``, ``speculation``, ``opinion`` or ``other``.
     probabilities
         Probability of each label; they sum to one.
+    block
+        What the line is: ``headline``, ``heading``, ``prose``, ``bullet``, or ``boilerplate`` (page furniture).
     """
 
     span: Span
     label: str
     probabilities: dict[str, float]
+    block: BlockKind
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that speaks for the verdict, told in words.
+
+    Attributes
+    ----------
+    text
+        The words.
+    sentences
+        Indices of the sentences it speaks of, in order; empty where it speaks of none.
+    """
+
+    text: str
+    sentences: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +114,7 @@ class ArticleScore:
     hedges: tuple[Hedge, ...]
     quotes: tuple[Quote, ...]
     sources: tuple[Source, ...]
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
 
     def __repr__(self) -> str:
         """Return the verdict in one line; the text and the cues are left out."""
@@ -159,13 +179,14 @@ class ArticleScore:
         """Return the whole record as plain values, ready for JSON (schema in docs/schema.md)."""
         return {
             **self.flat(),
-            "reasons": list(self.reasons),
+            "reasons": [{"text": reason.text, "sentences": list(reason.sentences)} for reason in self.reasons],
             "sentence_scores": [
                 {
                     "start": one.span.start,
                     "end": one.span.end,
                     "label": one.label,
                     "probabilities": {label: _rounded(p) for label, p in one.probabilities.items()},
+                    "block": one.block,
                 }
                 for one in self.sentences
             ],

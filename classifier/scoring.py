@@ -88,8 +88,9 @@ class Scorer:
                 span,
                 SENTENCE_LABELS[label],
                 dict(zip(SENTENCE_LABELS, (float(p) for p in row_), strict=True)),
+                one.block,
             )
-            for span, label, row_ in zip(document.scan.sentences, best, probabilities, strict=True)
+            for span, label, row_, one in zip(document.scan.sentences, best, probabilities, facts, strict=True)
         )
         return ArticleScore(
             id=article.id,

@@ -109,7 +109,7 @@ def print_explanation(outcome: ArticleScore | Failure, console: Console | None =
     )
     told = Table.grid(padding=(0, 1))
     for reason in outcome.reasons:
-        told.add_row("•", Text(_visible(reason)))
+        told.add_row("•", Text(_visible(reason.text)))
     _print(console, told)
     console.print()
     grid = Table.grid(padding=(0, 1))

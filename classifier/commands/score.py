@@ -1,0 +1,104 @@
+"""Commands that judge articles: score and explain."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from classifier.commands.shared import Watched, read_options, reading, scored, scorer
+
+if TYPE_CHECKING:
+    from classifier.score import ArticleScore, Failure
+
+
+@click.command()
+@reading
+@click.option("--json", "form", flag_value="json", help="One JSON array, with every span.")
+@click.option("--jsonl", "form", flag_value="jsonl", help="One JSON object a line, with every span.")
+@click.option("--csv", "form", flag_value="csv", help="The flat part of each record.")
+@click.option("--jobs", default=1, show_default=True, type=click.IntRange(1), help="Processes.")
+@click.option(
+    "--fail-above",
+    type=click.FloatRange(0, 1),
+    metavar="T",
+    help="Exit with 1 if a speculation score is above T.",
+)
+def score(inputs: tuple[str, ...], form: str | None, jobs: int, fail_above: float | None, **given: Any) -> int:
+    """Score articles: files (.txt .md .html .jsonl .csv .parquet), folders, globs, or - for stdin.
+
+    \b
+    Examples:
+      classifier score article.txt
+      classifier score news/ 'more/*.html' --jobs 2
+      classifier score crawl.jsonl --text-field body --jsonl > scores.jsonl
+      classifier score draft.md --fail-above 0.7 || echo "too much guessing"
+
+    A text that must not be judged (too short, another language, no article) gets
+    the verdict unscorable and the reason. A text that cannot be read gets a row
+    with its error; the rest is scored all the same, and the exit code is 2.
+    """
+    outcomes = Watched(scored(scorer(given["model"]), inputs, jobs, read_options(given)), fail_above)
+    if form == "csv":
+        _print_csv(outcomes)
+    elif form == "jsonl":
+        for outcome in outcomes:
+            click.echo(_json(outcome))
+    elif form == "json":
+        _print_json(outcomes)
+    else:
+        from classifier.report.terminal import print_table
+
+        print_table(outcomes)
+    return outcomes.exit_code
+
+
+def _json(outcome: ArticleScore | Failure) -> str:
+    return json.dumps(outcome.to_dict(), ensure_ascii=False, allow_nan=False).encode("utf-8", "replace").decode()
+
+
+def _print_json(outcomes: Iterable[ArticleScore | Failure]) -> None:
+    click.echo("[", nl=False)
+    for number, outcome in enumerate(outcomes):
+        click.echo((",\n" if number else "") + _json(outcome), nl=False)
+    click.echo("]")
+
+
+def _print_csv(outcomes: Iterable[ArticleScore | Failure]) -> None:
+    import csv
+
+    writer = None
+    for outcome in outcomes:
+        row = outcome.flat()
+        if writer is None:
+            writer = csv.DictWriter(sys.stdout, list(row), lineterminator="\n")
+            writer.writeheader()
+        writer.writerow({name: _printable(value) for name, value in row.items()})
+
+
+def _printable(value: Any) -> Any:
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+
+
+@click.command()
+@reading
+def explain(inputs: tuple[str, ...], **given: Any) -> int:
+    """Show each sentence with its label, the cues in it, and the reasons for the verdict.
+
+    \b
+    Examples:
+      classifier explain article.txt
+      classifier explain article.txt | less -R
+      curl -s https://example.org/news > page.html; classifier explain page.html
+
+    Labels: F fact, A attributed, S speculation, O opinion, . other.
+    """
+    from classifier.report.terminal import print_explanation
+
+    outcomes = Watched(scored(scorer(given["model"]), inputs, 1, read_options(given)), None)
+    for outcome in outcomes:
+        print_explanation(outcome)
+    return outcomes.exit_code

@@ -1,0 +1,108 @@
+"""What commands share: options for reading articles, exit codes, outcomes on their way to the output."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from classifier.reading import ReadOptions
+    from classifier.score import ArticleScore, Failure
+    from classifier.scoring import Scorer
+
+__all__ = ["ABOVE", "BAD_INPUT", "LABELS", "OK", "Watched", "read_options", "reading", "say", "scored", "scorer"]
+
+OK, ABOVE, BAD_INPUT = 0, 1, 2
+
+LABELS = click.option(
+    "--labels", "folder", default="labels", show_default=True, type=click.Path(path_type=Path), help="Folder of labels."
+)
+
+
+def reading(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the articles to read, the model, and the options of reading."""
+    options = [
+        click.argument("inputs", nargs=-1, required=True, metavar="ARTICLE..."),
+        click.option("--model", type=click.Path(), help="Folder of a model; the shipped one unless given."),
+        click.option("--text-field", default="text", show_default=True, help="Field or column of the text."),
+        click.option("--title-field", default="title", show_default=True, help="Field or column of the headline."),
+        click.option("--id-field", default="id", show_default=True, help="Field or column of the id."),
+        click.option("--encoding", default="utf-8-sig", help="Encoding of text files.  [default: UTF-8]"),
+        click.option(
+            "--max-bytes",
+            default=20_000_000,
+            show_default=True,
+            type=click.IntRange(1),
+            help="Largest article.",
+        ),
+        click.option(
+            "--stdin-format",
+            type=click.Choice(["txt", "html", "jsonl", "csv"]),
+            default="txt",
+            show_default=True,
+            help="What standard input holds.",
+        ),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def read_options(given: dict[str, Any]) -> ReadOptions:
+    """Return what `reading` was given, checked."""
+    from classifier.reading import ReadOptions
+
+    try:
+        "".encode(given["encoding"])
+    except LookupError:
+        raise click.BadParameter(f"{given['encoding']!r} is no encoding; try utf-8 or cp1252.") from None
+    names = ("text_field", "title_field", "id_field", "encoding", "max_bytes", "stdin_format")
+    return ReadOptions(**{name: given[name] for name in names})
+
+
+def scorer(model: str | None) -> Scorer:
+    """Return a scorer with the model of that folder, or the shipped one."""
+    from classifier.loading import load
+
+    return load(model)
+
+
+def scored(
+    scorer: Scorer, inputs: tuple[str, ...], jobs: int, options: ReadOptions
+) -> Iterator[ArticleScore | Failure]:
+    """Yield the outcome of each article, with progress on stderr."""
+    from classifier.progress import Progress
+    from classifier.reading import read_articles
+
+    with Progress("articles") as progress:
+        for outcome in scorer.score_many(read_articles(inputs, options), jobs):
+            progress.step()
+            yield outcome
+
+
+class Watched:
+    """Outcomes on their way through, with the exit code that they ask for."""
+
+    def __init__(self, outcomes: Iterable[ArticleScore | Failure], fail_above: float | None) -> None:
+        self._outcomes = outcomes
+        self._fail_above = fail_above
+        self.exit_code = OK
+
+    def __iter__(self) -> Iterator[ArticleScore | Failure]:
+        from classifier.score import Failure
+
+        for outcome in self._outcomes:
+            if isinstance(outcome, Failure):
+                click.echo(f"classifier: {outcome.error}", err=True)
+                self.exit_code = BAD_INPUT
+            elif self._fail_above is not None and (outcome.speculation or 0) > self._fail_above:
+                self.exit_code = max(self.exit_code, ABOVE)
+            yield outcome
+
+
+def say(message: str) -> None:
+    """Print one line of progress on stderr."""
+    click.echo(message, err=True)
