@@ -25,19 +25,15 @@ def in_order(scorer: Scorer, texts: Iterable[str | Article | Failure], jobs: int
     At most ``jobs * 256`` texts are held at any moment.
     """
     if jobs == 1:
-        for text in texts:
-            yield scorer.attempt(text)
+        for batch in _chunks(texts, _BATCH):
+            yield from scorer.attempt_all(batch)
         return
     from joblib import Parallel, delayed
 
     with Parallel(n_jobs=jobs, mmap_mode="r") as parallel:
         for window in _chunks(texts, _BATCH * _WINDOW * jobs):
-            for scores in parallel(delayed(_attempt_all)(scorer, batch) for batch in _chunks(window, _BATCH)):
+            for scores in parallel(delayed(scorer.attempt_all)(batch) for batch in _chunks(window, _BATCH)):
                 yield from scores
-
-
-def _attempt_all(scorer: Scorer, texts: list[str | Article | Failure]) -> list[ArticleScore | Failure]:
-    return [scorer.attempt(text) for text in texts]
 
 
 def _chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:

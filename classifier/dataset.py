@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,58 +10,88 @@ from numpy.typing import NDArray
 
 from classifier.corpora import Texts
 from classifier.cues import Document, analyse
-from classifier.features.sentence import sentence_facts, sentence_table
+from classifier.features.facts import Facts, Floats, Ints, gather
+from classifier.features.sentence import sentence_table
 from classifier.labels import LabelledArticle
-from classifier.model.sentence import SentenceInContext
+from classifier.model.compiled import SENTENCE_LABELS
 
-__all__ = ["AnalysedArticle", "analyse_all", "folds_by_group"]
-
-Progress = Callable[[int, int], None]
+__all__ = ["Dataset", "folds_by_group", "read_dataset"]
 
 
 @dataclass(frozen=True)
-class AnalysedArticle:
-    """A labelled article with its features.
+class Dataset:
+    """Labelled articles with everything that the models are fitted to.
 
     Attributes
     ----------
-    label
-        The row of labels.
-    document
-        The text and the cues in it.
-    sentences
-        Every sentence of the text in its context.
-    sentence_labels
-        Label of each sentence, None where none was given.
+    labels
+        The rows of labels.
+    documents
+        Their texts with the cues in them.
+    facts
+        All their sentences, article after article.
+    table
+        Features of the sentences, shape (sentences, ``len(features.sentence.COLUMNS)``).
+    target
+        Index into `SENTENCE_LABELS` of each sentence's label, -1 where none was given, shape (sentences,).
     """
 
-    label: LabelledArticle
-    document: Document
-    sentences: list[SentenceInContext]
-    sentence_labels: list[str | None]
+    labels: list[LabelledArticle]
+    documents: list[Document]
+    facts: Facts
+    table: Floats
+    target: Ints
+
+    def __len__(self) -> int:
+        """Return the number of articles."""
+        return len(self.labels)
 
     @property
-    def table(self) -> NDArray[np.float64]:
-        """Dense features of the sentences, shape (sentences, columns)."""
-        return np.vstack([one.row for one in self.sentences])
+    def verdicts(self) -> NDArray[np.str_]:
+        """Final verdict of each article, shape (articles,)."""
+        return np.array([label.final.verdict for label in self.labels], dtype=np.str_)
+
+    @property
+    def groups(self) -> list[str]:
+        """Group of each article."""
+        return [label.group for label in self.labels]
+
+    @property
+    def written(self) -> NDArray[np.bool_]:
+        """Whether each article was written for this project, shape (articles,)."""
+        return np.array([label.corpus == "written" for label in self.labels], dtype=bool)
+
+    def only(self, chosen: Sequence[bool] | NDArray[np.bool_]) -> Dataset:
+        """Return the articles for which `chosen` is true."""
+        at = np.flatnonzero(chosen).tolist()
+        return _gathered([self.labels[i] for i in at], [self.documents[i] for i in at])
+
+    def folds(self, count: int, seed: int) -> Ints:
+        """Return the fold of each article; see `folds_by_group`."""
+        strata = [f"{label.corpus} {label.final.verdict}" for label in self.labels]
+        return folds_by_group(self.groups, strata, count, seed)
 
 
-def analyse_all(labels: Sequence[LabelledArticle], texts: Texts, jobs: int = 1) -> list[AnalysedArticle]:
-    """Return the labelled articles whose text was found, in the order of `labels`."""
+def read_dataset(labels: Sequence[LabelledArticle], texts: Texts, jobs: int = 1) -> Dataset:
+    """Return the labelled articles whose text was found, ordered by corpus and id."""
     from joblib import Parallel, delayed
 
-    pairs = [
-        (label, texts.found[label.corpus, label.id]) for label in labels if (label.corpus, label.id) in texts.found
+    found = sorted(
+        (label for label in labels if (label.corpus, label.id) in texts.found), key=lambda row: (row.corpus, row.id)
+    )
+    documents = Parallel(n_jobs=jobs)(delayed(analyse)(texts.found[row.corpus, row.id]) for row in found)
+    return _gathered(found, list(documents))
+
+
+def _gathered(labels: list[LabelledArticle], documents: list[Document]) -> Dataset:
+    facts = gather(documents)
+    number = {name: at for at, name in enumerate(SENTENCE_LABELS)}
+    target = [
+        -1 if label is None else number[label]
+        for row, document in zip(labels, documents, strict=True)
+        for label in _aligned(document, row)
     ]
-    return list(Parallel(n_jobs=jobs)(delayed(_analysed)(label, text) for label, text in pairs))
-
-
-def _analysed(label: LabelledArticle, text: str) -> AnalysedArticle:
-    document = analyse(text)
-    facts = sentence_facts(document)
-    table = sentence_table(facts)
-    sentences = [SentenceInContext(one, row) for one, row in zip(facts, table, strict=True)]
-    return AnalysedArticle(label, document, sentences, _aligned(document, label))
+    return Dataset(labels, documents, facts, sentence_table(facts), np.array(target, dtype=np.int64))
 
 
 def _aligned(document: Document, label: LabelledArticle) -> list[str | None]:

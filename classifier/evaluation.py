@@ -9,15 +9,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.dataset import AnalysedArticle, folds_by_group
+from classifier.dataset import Dataset
+from classifier.features.facts import Floats, Ints
+from classifier.labels import LabelledArticle
 from classifier.metrics import Figure, Predictions, figure, spearman
 from classifier.model.bundle import Model
 from classifier.model.compiled import QUALITY_PARTS, SENTENCE_LABELS, VERDICTS
-from classifier.training import FOLDS, article_rows, fit_article_models, out_of_fold_rows
+from classifier.training import FOLDS, article_rows, fit_article_models, out_of_fold
 
 __all__ = ["Evaluation", "Judged", "evaluate", "judge", "judge_out_of_fold"]
 
-Array = NDArray[np.float64]
 _REPORTED, _MIXED, _SPECULATIVE = range(3)
 
 
@@ -27,8 +28,8 @@ class Judged:
 
     Attributes
     ----------
-    articles
-        The articles.
+    labels
+        The articles' labels.
     verdicts
         Probabilities, shape (articles, 3).
     parts
@@ -36,60 +37,69 @@ class Judged:
     abstains
         Whether the text is taken for no article, shape (articles,).
     sentences
-        Probabilities of shape (sentences, 5) for each article.
+        Probabilities of all their sentences, shape (sentences, 5).
+    target
+        Index of each sentence's label, -1 where none was given, shape (sentences,).
+    article
+        Index of each sentence's article, shape (sentences,).
     """
 
-    articles: Sequence[AnalysedArticle]
-    verdicts: Array
-    parts: Array
+    labels: Sequence[LabelledArticle]
+    verdicts: Floats
+    parts: Floats
     abstains: NDArray[np.bool_]
-    sentences: Sequence[Array]
+    sentences: Floats
+    target: Ints
+    article: Ints
 
-    def only(self, keep: Sequence[bool]) -> Judged:
+    def only(self, keep: Sequence[bool] | NDArray[np.bool_]) -> Judged:
         """Return the articles for which `keep` is true."""
-        at = np.flatnonzero(keep).tolist()
+        kept = np.asarray(keep, dtype=bool)
+        inside = kept[self.article]
         return Judged(
-            [self.articles[i] for i in at],
-            self.verdicts[at],
-            self.parts[at],
-            self.abstains[at],
-            [self.sentences[i] for i in at],
+            [label for label, one in zip(self.labels, kept, strict=True) if one],
+            self.verdicts[kept],
+            self.parts[kept],
+            self.abstains[kept],
+            self.sentences[inside],
+            self.target[inside],
+            (np.cumsum(kept) - 1)[self.article[inside]],
         )
 
 
-def judge(articles: Sequence[AnalysedArticle], model: Model) -> Judged:
-    """Return what `model` makes of `articles`."""
-    rows = article_rows(articles, model.sentence)
-    sentences = [model.sentence.probabilities([s.facts for s in a.sentences], a.table) for a in articles]
-    chances = model.article.is_article(rows)
+def judge(data: Dataset, model: Model) -> Judged:
+    """Return what `model` makes of the articles."""
+    sentences = model.sentence.probabilities(data.facts, data.table)
+    rows = article_rows(data, sentences)
     return Judged(
-        articles,
+        data.labels,
         model.article.verdict_probabilities(rows),
         model.article.quality_parts(rows),
-        chances < model.article.article_threshold,
+        model.article.is_article(rows) < model.article.article_threshold,
         sentences,
+        data.target,
+        data.facts.article,
     )
 
 
-def judge_out_of_fold(articles: Sequence[AnalysedArticle], seed: int = 0, jobs: int = 1) -> Judged:
+def judge_out_of_fold(data: Dataset, seed: int = 0, jobs: int = 1) -> Judged:
     """Return what models make of each article that were fitted without its fold.
 
     Sentence and article models of a fold have seen no article of it. The article models' training
     rows do come from sentence models that saw other articles of the fold, as is usual in stacking.
     """
-    groups = [article.label.group for article in articles]
-    strata = [f"{article.label.corpus} {article.label.final.verdict}" for article in articles]
-    fold = folds_by_group(groups, strata, FOLDS, seed)
-    rows, sentences = out_of_fold_rows(articles, fold, jobs)
-    verdicts, parts = np.zeros((len(articles), 3)), np.zeros((len(articles), 3))
-    abstains = np.zeros(len(articles), dtype=bool)
-    for number in sorted(set(fold.tolist())):
-        seen, held_out = np.flatnonzero(fold != number).tolist(), np.flatnonzero(fold == number).tolist()
-        fitted = fit_article_models([articles[at] for at in seen], rows[seen]).compile()
-        verdicts[held_out] = fitted.verdict_probabilities(rows[held_out])
-        parts[held_out] = fitted.quality_parts(rows[held_out])
-        abstains[held_out] = fitted.is_article(rows[held_out]) < fitted.article_threshold
-    return Judged(articles, verdicts, parts, abstains, sentences)
+    found = out_of_fold(data, data.folds(FOLDS, seed), jobs)
+    rows = article_rows(data, found.final)
+    verdicts, parts = np.zeros((len(data), 3)), np.zeros((len(data), 3))
+    abstains = np.zeros(len(data), dtype=bool)
+    for number in sorted(set(found.fold.tolist())):
+        seen, held_out = found.fold != number, found.fold == number
+        fitted = fit_article_models([label for label, one in zip(data.labels, seen, strict=True) if one], rows[seen])
+        compiled = fitted.compile()
+        verdicts[held_out] = compiled.verdict_probabilities(rows[held_out])
+        parts[held_out] = compiled.quality_parts(rows[held_out])
+        abstains[held_out] = compiled.is_article(rows[held_out]) < compiled.article_threshold
+    return Judged(data.labels, verdicts, parts, abstains, found.final, data.target, data.facts.article)
 
 
 @dataclass(frozen=True)
@@ -124,11 +134,11 @@ class Evaluation:
 
 def evaluate(judged: Judged, seed: int = 0) -> Evaluation:
     """Return the figures for articles that have been judged."""
-    final = [article.label.final for article in judged.articles]
+    final = [label.final for label in judged.labels]
     counts = {name: sum(one.verdict == name for one in final) for name in (*VERDICTS, "none")}
     real = judged.only([one.verdict != "none" for one in final])
-    groups = [article.label.group for article in real.articles]
-    truth = np.array([VERDICTS.index(article.label.final.verdict) for article in real.articles], dtype=np.int64)
+    groups = [label.group for label in real.labels]
+    truth = np.array([VERDICTS.index(label.final.verdict) for label in real.labels], dtype=np.int64)
     verdicts = Predictions(truth, real.verdicts)
     figures = {
         "AUC speculative against reported": figure(lambda i: verdicts.auc(i, _REPORTED, _SPECULATIVE), groups, seed),
@@ -150,43 +160,39 @@ def evaluate(judged: Judged, seed: int = 0) -> Evaluation:
 
 
 def _share(judged: Judged, seed: int) -> Figure:
-    groups = [article.label.group for article in judged.articles]
+    groups = [label.group for label in judged.labels]
     return figure(lambda index: float(judged.abstains[index].mean()), groups, seed)
 
 
 def _quality_figures(judged: Judged, groups: Sequence[str], seed: int) -> dict[str, Figure]:
-    wanted = np.array([float(article.label.final.quality or np.nan) for article in judged.articles])
+    wanted = np.array([float(label.final.quality or np.nan) for label in judged.labels])
     given = np.round(np.median(judged.parts, axis=1), 1) if len(wanted) else wanted
     found = {
         "quality Spearman": figure(lambda i: spearman(wanted[i], given[i]), groups, seed),
         "quality mean absolute error": figure(lambda i: float(np.abs(wanted[i] - given[i]).mean()), groups, seed),
     }
     for column, part in enumerate(QUALITY_PARTS):
-        truth = np.array([float(getattr(article.label.final, part)) for article in judged.articles])
+        truth = np.array([float(getattr(label.final, part)) for label in judged.labels])
         found[f"{part} Spearman"] = figure(_rank(truth, judged.parts[:, column]), groups, seed)
     return found
 
 
-def _rank(truth: Array, given: Array) -> Any:
+def _rank(truth: Floats, given: Floats) -> Any:
     return lambda index: spearman(truth[index], given[index])
 
 
 def _sentence_figures(judged: Judged, seed: int) -> tuple[dict[str, Figure], list[list[int]]]:
-    truth, chances, groups = [], [], []
-    for article, probabilities in zip(judged.articles, judged.sentences, strict=True):
-        for label, row in zip(article.sentence_labels, probabilities, strict=True):
-            if label is not None:
-                truth.append(SENTENCE_LABELS.index(label))
-                chances.append(row)
-                groups.append(article.label.group)
-    predictions = Predictions(np.array(truth, dtype=np.int64), np.array(chances).reshape(-1, 5))
+    known = judged.target >= 0
+    truth = judged.target[known]
+    groups = [judged.labels[at].group for at in judged.article[known].tolist()]
+    predictions = Predictions(truth, judged.sentences[known])
     figures = {
         "sentence macro-F1": figure(predictions.macro_f1, groups, seed),
         "sentence accuracy": figure(predictions.accuracy, groups, seed),
     }
     for number, label in enumerate(SENTENCE_LABELS):
         figures[f"sentence {label} F1"] = figure(_f1_of(predictions, number), groups, seed)
-    called = predictions.probabilities.argmax(axis=1) if truth else predictions.truth
+    called = predictions.probabilities.argmax(axis=1) if len(truth) else predictions.truth
     size = range(len(SENTENCE_LABELS))
     confusion = [[int(((predictions.truth == row) & (called == column)).sum()) for column in size] for row in size]
     return figures, confusion

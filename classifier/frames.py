@@ -22,9 +22,8 @@ def score_frame(scorer: Scorer, frame: pd.DataFrame, text: str, title: str | Non
             present = ", ".join(map(str, frame.columns))
             raise InputError(f"no column {column!r} in the frame; it has: {present}; name the right one")
     titles = frame[title] if title else [None] * len(frame)
-    records = []
-    for label, body, headline in zip(frame.index, frame[text], titles, strict=True):
-        heading = headline if isinstance(headline, str) else None
-        records.append(scorer.attempt(Article(body, heading, str(label))).flat())
-    columns = list(records[0]) if records else list(scorer.attempt(Article("")).flat())
+    rows = zip(frame.index, frame[text], titles, strict=True)
+    articles = (Article(body, heading if isinstance(heading, str) else None, str(at)) for at, body, heading in rows)
+    records = [outcome.flat() for outcome in scorer.score_many(articles)]
+    columns = list(records[0] if records else scorer.score("").flat())
     return pd.DataFrame(records, index=frame.index, columns=columns).drop(columns=["id", "title"])

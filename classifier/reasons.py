@@ -2,32 +2,50 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from classifier.cues import Document
-from classifier.features.sentence import SentenceFacts
-from classifier.score import Reason, SentenceScore
+if TYPE_CHECKING:
+    from classifier.score import ArticleScore
 
-__all__ = ["reasons"]
+__all__ = ["Reason", "reasons"]
 
 _SHOWN = 3  # examples of cues
 
 
-def reasons(
-    document: Document, facts: Sequence[SentenceFacts], sentences: Sequence[SentenceScore]
-) -> tuple[Reason, ...]:
-    """Return what speaks for the verdict, one sentence each, the weightiest kind first."""
-    body = [index for index, one in enumerate(facts) if one.block not in ("headline", "heading", "boilerplate")]
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that speaks for the verdict, told in words.
+
+    Attributes
+    ----------
+    text
+        The words.
+    sentences
+        Indices of the sentences it speaks of, in order; empty where it speaks of none.
+    """
+
+    text: str
+    sentences: tuple[int, ...]
+
+
+def reasons(score: ArticleScore) -> tuple[Reason, ...]:
+    """Return what speaks for the verdict, the weightiest kind first; nothing if the text was not judged."""
+    body = [index for index, one in enumerate(score.sentences) if one.block in ("prose", "bullet")]
+    if not body:
+        return ()
     labels = {
-        label: [i for i in body if sentences[i].label == label]
+        label: [i for i in body if score.sentences[i].label == label]
         for label in ("fact", "attributed", "speculation", "opinion")
     }
     stood_behind = sorted([*labels["fact"], *labels["attributed"]])
     verb = "reports" if len(stood_behind) == 1 else "report"
     found = [
-        Reason(_guesses(document, labels["speculation"], len(body)), tuple(labels["speculation"])),
-        Reason(_sources(document), tuple(sorted({i for s in document.sources if s.named for i in s.sentences}))),
-        Reason(_quotes(document), _quoting(document)),
+        Reason(_guesses(score, labels["speculation"], len(body)), tuple(labels["speculation"])),
+        Reason(_sources(score), tuple(sorted({i for s in score.sources if s.named for i in s.sentences}))),
+        Reason(_quotes(score), _quoting(score)),
         Reason(
             f"{len(stood_behind)} of {len(body)} sentences {verb}: {len(labels['fact'])} as fact, "
             f"{len(labels['attributed'])} on somebody's authority.",
@@ -41,20 +59,24 @@ def reasons(
     return tuple(found)
 
 
-def _quoting(document: Document) -> tuple[int, ...]:
+def _quoting(score: ArticleScore) -> tuple[int, ...]:
     """Return the sentences that hold a quotation of somebody's words."""
-    spans = document.scan.sentences
-    quotes = [quote.span for quote in document.quotes if quote.counts]
-    return tuple(i for i, span in enumerate(spans) if any(span.overlaps(quote) for quote in quotes))
+    starts = [one.span.start for one in score.sentences]
+    found: set[int] = set()
+    for quote in score.quotes:
+        if quote.counts:
+            first = max(0, bisect_right(starts, quote.span.start) - 1)
+            found.update(range(first, bisect_right(starts, quote.span.end - 1)))
+    return tuple(sorted(found))
 
 
-def _guesses(document: Document, guessing: Sequence[int], total: int) -> str:
+def _guesses(score: ArticleScore, guessing: Sequence[int], total: int) -> str:
     if not guessing:
         return f"None of {total} sentences guesses in the article's own voice."
     inside = set(guessing)
     cues = [
-        " ".join(hedge.span.of(document.scan.text).split())
-        for hedge in sorted(document.hedges, key=lambda hedge: -hedge.probability)
+        " ".join(hedge.span.of(score.text).split())
+        for hedge in sorted(score.hedges, key=lambda hedge: -hedge.probability)
         if hedge.sentence in inside and hedge.voice in ("article", "nobody")
     ]
     shown = list(dict.fromkeys(cue.lower() for cue in cues))[:_SHOWN]
@@ -63,10 +85,10 @@ def _guesses(document: Document, guessing: Sequence[int], total: int) -> str:
     return f"{len(guessing)} of {total} sentences {verb} in the article's own voice or on nobody's authority{examples}."
 
 
-def _sources(document: Document) -> str:
-    named = [source for source in document.sources if source.named]
-    anonymous = sum(source.kind == "anonymous" for source in document.sources)
-    vague = sum(source.kind == "vague" for source in document.sources)
+def _sources(score: ArticleScore) -> str:
+    named = [source for source in score.sources if source.named]
+    anonymous = sum(source.kind == "anonymous" for source in score.sources)
+    vague = sum(source.kind == "vague" for source in score.sources)
     rest = [
         text
         for count, text in ((anonymous, f"{anonymous} described but not named"), (vague, f"{vague} vague"))
@@ -81,8 +103,8 @@ def _sources(document: Document) -> str:
     return f"{len(named)} {plural} named: {names}{more}{tail}."
 
 
-def _quotes(document: Document) -> str:
-    quotes = [quote for quote in document.quotes if quote.counts]
+def _quotes(score: ArticleScore) -> str:
+    quotes = [quote for quote in score.quotes if quote.counts]
     if not quotes:
         return "Nothing is quoted."
     known = sum(quote.speaker is not None for quote in quotes)

@@ -12,8 +12,10 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import accumulate, pairwise
-from operator import sub
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
 
 from classifier.article import Span
 from classifier.lexicons import sentence_breaks
@@ -69,6 +71,8 @@ class Scan:
         The tokens as they stand in the text; `words` holds them in lower case.
     starts, ends
         First and past-the-last character of each token.
+    start_array, end_array
+        The same as arrays.
     blocks
         Spans of the lines (or re-joined wrapped lines) that hold anything.
     sentences
@@ -84,6 +88,8 @@ class Scan:
     words: list[str]
     starts: list[int]
     ends: list[int]
+    start_array: NDArray[np.int64]
+    end_array: NDArray[np.int64]
     blocks: list[Span]
     sentences: list[Span]
     bounds: list[int]
@@ -110,12 +116,13 @@ def scan(text: str) -> Scan:
     pieces = _PIECE.findall(text.rstrip())
     tokens = list(map(str.lstrip, pieces))
     words = list(map(str.lower, tokens))
-    ends = list(accumulate(map(len, pieces)))
-    starts = list(map(sub, ends, map(len, tokens)))
+    end_array = np.fromiter(map(len, pieces), np.int64, len(pieces)).cumsum()
+    start_array = end_array - np.fromiter(map(len, tokens), np.int64, len(pieces))
+    starts, ends = start_array.tolist(), end_array.tolist()
     blocks = _blocks(text)
     bounds, sentence_block = _bounds(tokens, words, starts, ends, blocks)
     sentences = [Span(starts[a], ends[b - 1]) for a, b in pairwise(bounds)]
-    return Scan(text, tokens, words, starts, ends, blocks, sentences, bounds, sentence_block)
+    return Scan(text, tokens, words, starts, ends, start_array, end_array, blocks, sentences, bounds, sentence_block)
 
 
 def as_one_sentence(scanned: Scan) -> Scan:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 from classifier.article import Span
@@ -10,8 +11,9 @@ from classifier.blocks import BlockKind
 from classifier.cues.hedges import Hedge
 from classifier.cues.quotes import Quote
 from classifier.cues.sources import Source
+from classifier.reasons import Reason, reasons
 
-__all__ = ["SCHEMA_VERSION", "ArticleScore", "Failure", "Probabilities", "Quality", "Reason", "SentenceScore"]
+__all__ = ["SCHEMA_VERSION", "ArticleScore", "Failure", "Probabilities", "Quality", "SentenceScore"]
 
 SCHEMA_VERSION = "2.0"
 
@@ -38,22 +40,6 @@ class SentenceScore:
     label: str
     probabilities: dict[str, float]
     block: BlockKind
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One thing that speaks for the verdict, told in words.
-
-    Attributes
-    ----------
-    text
-        The words.
-    sentences
-        Indices of the sentences it speaks of, in order; empty where it speaks of none.
-    """
-
-    text: str
-    sentences: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +83,6 @@ class ArticleScore:
         Quality and its parts; None if unscorable.
     sentences, hedges, quotes, sources
         What was found, in order, with spans into `text`.
-    reasons
-        The verdict told in words; empty if unscorable.
     """
 
     id: str
@@ -114,12 +98,16 @@ class ArticleScore:
     hedges: tuple[Hedge, ...]
     quotes: tuple[Quote, ...]
     sources: tuple[Source, ...]
-    reasons: tuple[Reason, ...]
 
     def __repr__(self) -> str:
         """Return the verdict in one line; the text and the cues are left out."""
         found = self.reason if self.judged is None else f"speculation={self.speculation:.2f}, quality={self.quality}"
         return f"ArticleScore(id={self.id!r}, verdict={self.verdict!r}, {found}, {len(self.sentences)} sentences)"
+
+    @cached_property
+    def reasons(self) -> tuple[Reason, ...]:
+        """The verdict told in words; empty if unscorable."""
+        return reasons(self)
 
     @property
     def speculation(self) -> float | None:

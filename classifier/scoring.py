@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from statistics import median
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from classifier.abstention import why_unscorable
 from classifier.article import Article, sha256_of
 from classifier.cues import Document, analyse
-from classifier.errors import ClassifierError, InputError
-from classifier.features.article import article_facts, article_row
-from classifier.features.sentence import sentence_facts, sentence_table
+from classifier.errors import InputError
+from classifier.features.article import ArticleFacts, article_table
+from classifier.features.facts import BLOCKS, Facts, Floats, gather
+from classifier.features.sentence import sentence_table
 from classifier.model.bundle import Model
 from classifier.model.compiled import SENTENCE_LABELS, VERDICTS
-from classifier.reasons import reasons
 from classifier.score import ArticleScore, Failure, Probabilities, Quality, SentenceScore
 
 if TYPE_CHECKING:
@@ -60,54 +59,7 @@ class Scorer:
         InputError
             If `text` is no string, or longer than `MAX_CHARACTERS`.
         """
-        article = text if isinstance(text, Article) else Article(text, title)
-        body: object = article.text
-        if not isinstance(body, str):
-            found = type(body).__name__
-            raise InputError(f"an article's text must be str, found {found}; decode or convert it first")
-        if len(article.text) > MAX_CHARACTERS:
-            raise InputError(
-                f"text of {len(article.text):,} characters; at most {MAX_CHARACTERS:,} are scored; split it"
-            )
-        document = analyse(article.text)
-        facts = sentence_facts(document)
-        table = sentence_table(facts)
-        probabilities = self.model.sentence.probabilities(facts, table)
-        gathered = article_facts(document, facts, table, probabilities)
-        row = article_row(gathered)[None, :]
-        parts = self.model.article
-        reason = why_unscorable(document, facts, float(parts.is_article(row)[0]), parts.article_threshold)
-        if reason:
-            return _unscorable(article, self.model.id, document, reason)
-        verdicts = parts.verdict_probabilities(row)[0]
-        sourcing, specifics, craft = (float(part) for part in parts.quality_parts(row)[0])
-        quality = Quality(round(float(np.median([sourcing, specifics, craft])), 1), sourcing, specifics, craft)
-        best = probabilities.argmax(axis=1)
-        sentences = tuple(
-            SentenceScore(
-                span,
-                SENTENCE_LABELS[label],
-                dict(zip(SENTENCE_LABELS, (float(p) for p in row_), strict=True)),
-                one.block,
-            )
-            for span, label, row_, one in zip(document.scan.sentences, best, probabilities, facts, strict=True)
-        )
-        return ArticleScore(
-            id=article.id,
-            title=article.title,
-            text=article.text,
-            sha256=sha256_of(article.text),
-            model=self.model.id,
-            verdict=VERDICTS[int(verdicts.argmax())],  # type: ignore[arg-type]
-            reason="",
-            judged=Probabilities(*(float(p) for p in verdicts)),
-            grade=quality,
-            sentences=sentences,
-            hedges=tuple(document.hedges),
-            quotes=tuple(document.quotes),
-            sources=tuple(document.sources),
-            reasons=reasons(document, facts, sentences),
-        )
+        return self._judged([_checked(text if isinstance(text, Article) else Article(text, title))])[0]
 
     def score_many(self, texts: Iterable[str | Article | Failure], jobs: int = 1) -> Iterator[ArticleScore | Failure]:
         """Yield the score of each text in order, in constant memory.
@@ -127,14 +79,41 @@ class Scorer:
             raise ValueError(f"jobs is {jobs}; at least 1 is needed")
         yield from in_order(self, texts, jobs)
 
-    def attempt(self, item: object) -> ArticleScore | Failure:
-        """Return the score of one item of whatever type, or the failure in its place."""
-        if isinstance(item, Failure):
-            return item
-        try:
-            return self.score(item)  # type: ignore[arg-type]  # score says what is wrong with it
-        except ClassifierError as error:
-            return Failure(item.id if isinstance(item, Article) else "", str(error))
+    def attempt_all(self, items: Sequence[object]) -> list[ArticleScore | Failure]:
+        """Return the score of each item, of whatever type, or the failure in its place; the items are judged together.
+
+        A `Failure` among them is passed on.
+        """
+        outcomes: list[Article | Failure] = []
+        for item in items:
+            article = item if isinstance(item, Article | Failure) else Article(item)  # type: ignore[arg-type]
+            try:
+                outcomes.append(article if isinstance(article, Failure) else _checked(article))
+            except InputError as error:
+                outcomes.append(Failure(article.id, str(error)))
+        scores = iter(self._judged([one for one in outcomes if isinstance(one, Article)]))
+        return [one if isinstance(one, Failure) else next(scores) for one in outcomes]
+
+    def _judged(self, articles: Sequence[Article]) -> list[ArticleScore]:
+        if not articles:
+            return []
+        facts = gather([analyse(article.text) for article in articles])
+        table = sentence_table(facts)
+        probabilities = self.model.sentence.probabilities(facts, table)
+        rows = article_table(ArticleFacts(facts, table, probabilities))
+        parts = self.model.article
+        reasons = why_unscorable(facts, parts.is_article(rows), parts.article_threshold)
+        verdicts = parts.verdict_probabilities(rows)
+        grades = parts.quality_parts(rows).tolist()
+        sentences = _sentences(facts, probabilities)
+        return [
+            _unscorable(article, self.model.id, document, reason)
+            if reason
+            else _score(article, self.model.id, document, found, verdict, grade)
+            for article, document, reason, found, verdict, grade in zip(
+                articles, facts.documents, reasons, sentences, verdicts, grades, strict=True
+            )
+        ]
 
     def score_frame(self, frame: pd.DataFrame, text: str = "text", title: str | None = None) -> pd.DataFrame:
         """Return one row of results for each row of `frame`, on the same index.
@@ -156,6 +135,54 @@ class Scorer:
         return score_frame(self, frame, text, title)
 
 
+def _checked(article: Article) -> Article:
+    """Return the article if it can be scored."""
+    body: object = article.text
+    if not isinstance(body, str):
+        found = type(body).__name__
+        raise InputError(f"an article's text must be str, found {found}; decode or convert it first")
+    if len(body) > MAX_CHARACTERS:
+        raise InputError(f"text of {len(body):,} characters; at most {MAX_CHARACTERS:,} are scored; split it")
+    return article
+
+
+def _sentences(facts: Facts, probabilities: Floats) -> list[tuple[SentenceScore, ...]]:
+    """Return the sentences of each document with their labels."""
+    labels = iter(zip(probabilities.argmax(axis=1).tolist(), probabilities.tolist(), facts.block.tolist(), strict=True))
+    return [
+        tuple(
+            SentenceScore(span, SENTENCE_LABELS[label], dict(zip(SENTENCE_LABELS, row, strict=True)), BLOCKS[block])
+            for span, (label, row, block) in zip(document.scan.sentences, labels, strict=False)
+        )
+        for document in facts.documents
+    ]
+
+
+def _score(
+    article: Article,
+    model: str,
+    document: Document,
+    sentences: tuple[SentenceScore, ...],
+    verdicts: Floats,
+    grade: Sequence[float],
+) -> ArticleScore:
+    return ArticleScore(
+        id=article.id,
+        title=article.title,
+        text=article.text,
+        sha256=sha256_of(article.text),
+        model=model,
+        verdict=VERDICTS[int(verdicts.argmax())],  # type: ignore[arg-type]
+        reason="",
+        judged=Probabilities(*verdicts.tolist()),
+        grade=Quality(round(median(grade), 1), *grade),
+        sentences=sentences,
+        hedges=tuple(document.hedges),
+        quotes=tuple(document.quotes),
+        sources=tuple(document.sources),
+    )
+
+
 def _unscorable(article: Article, model: str, document: Document, reason: str) -> ArticleScore:
     return ArticleScore(
         id=article.id,
@@ -171,5 +198,4 @@ def _unscorable(article: Article, model: str, document: Document, reason: str) -
         hedges=tuple(document.hedges),
         quotes=tuple(document.quotes),
         sources=tuple(document.sources),
-        reasons=(),
     )

@@ -8,9 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from classifier.adapting import adapt
 from classifier.corpora import Texts, corpora_folder, find_texts
-from classifier.dataset import AnalysedArticle, analyse_all
+from classifier.dataset import Dataset, read_dataset
 from classifier.errors import LabelError
 from classifier.evaluation import Evaluation, evaluate, judge, judge_out_of_fold
 from classifier.labels import LabelledArticle, read_labels
@@ -56,32 +58,29 @@ def train_and_save(
             raise LabelError(f"{output / name}: there already; choose another --name, or add --overwrite")
         return adapt(labels, output / name, name, say)
     name = name or SHIPPED
-    rows, texts, articles = _read(labels, corpora, jobs, say)
-    seen = [article for article in articles if article.label.split != "test"]
+    rows, texts, data = _read(labels, corpora, jobs, say)
+    test = np.array([label.split == "test" for label in data.labels], dtype=bool)
+    seen, held_out = data.only(~test), data.only(test)
     _check(seen)
     say(f"fitting to {len(seen)} articles …")
-    model, _, _ = fit(seen, seed, jobs)
+    model = fit(seen, seed, jobs)
     say("judging every article by models that have not seen it …")
-    judged = judge_out_of_fold(articles, seed, jobs)
-    real = [article.label.corpus != "written" for article in articles]
-    held_out = [article for article in articles if article.label.split == "test"]
+    judged = judge_out_of_fold(data, seed, jobs)
     evaluations = {
-        "real articles, out of fold": evaluate(judged.only(real), seed),
-        "written articles, out of fold": evaluate(judged.only([not one for one in real]), seed),
+        "real articles, out of fold": evaluate(judged.only(~data.written), seed),
+        "written articles, out of fold": evaluate(judged.only(data.written), seed),
     }
-    if held_out:
+    if len(held_out):
         fixed = judge(held_out, model)
-        evaluations["real articles, fixed test split"] = evaluate(
-            fixed.only([article.label.corpus != "written" for article in held_out]), seed
-        )
-        evaluations["written articles, fixed test split"] = evaluate(
-            fixed.only([article.label.corpus == "written" for article in held_out]), seed
-        )
+        evaluations |= {
+            "real articles, fixed test split": evaluate(fixed.only(~held_out.written), seed),
+            "written articles, fixed test split": evaluate(fixed.only(held_out.written), seed),
+        }
     folder = output / name
     identity = write_parts(folder, name, model)
     say("fitting to real and to written articles alone …")
-    data = _data(rows, articles, texts) | {"transfer": _transfer(seen, held_out, model, seed, jobs)}
-    write_card(folder, identity, data, evaluations, seed)
+    told = _told(rows, data, texts) | {"transfer": _transfer(seen, held_out, model, seed, jobs)}
+    write_card(folder, identity, told, evaluations, seed)
     return f"{figures_table(evaluations)}\n\nwritten to {folder} as {identity['id']}"
 
 
@@ -90,34 +89,31 @@ def evaluate_saved(
 ) -> tuple[str, dict[str, Any]]:
     """Return the figures of a saved model on labels, as a table and as plain values."""
     loaded: Model = load(model).model
-    _, _, articles = _read(labels, corpora, jobs, say)
-    kept = [article for article in articles if split in ("all", article.label.split)]
-    if not kept:
+    _, _, data = _read(labels, corpora, jobs, say)
+    data = data.only([split in ("all", label.split) for label in data.labels])
+    if not len(data):
         raise LabelError(f"{labels}: no article of split {split} whose text was found; try --split all")
-    judged = judge(kept, loaded)
+    judged = judge(data, loaded)
     evaluations: dict[str, Evaluation] = {}
-    for title, written in (("real articles", False), ("written articles", True)):
-        part = judged.only([(article.label.corpus == "written") == written for article in kept])
-        if part.articles:
-            evaluations[f"{title}, {split}"] = evaluate(part)
+    for title, kept in (("real articles", ~data.written), ("written articles", data.written)):
+        if kept.any():
+            evaluations[f"{title}, {split}"] = evaluate(judged.only(kept))
     figures = {"model": loaded.id, **{name: found.to_dict() for name, found in evaluations.items()}}
     return f"{figures_table(evaluations)}\n\nmodel {loaded.id}", figures
 
 
-def _read(
-    labels: Path, corpora: Path | None, jobs: int, say: Say
-) -> tuple[list[LabelledArticle], Texts, list[AnalysedArticle]]:
+def _read(labels: Path, corpora: Path | None, jobs: int, say: Say) -> tuple[list[LabelledArticle], Texts, Dataset]:
     rows = read_labels(labels)
     texts = find_texts(rows, labels, corpora_folder(corpora))
     if texts.advice:
         say(f"classifier: {texts.advice}")
     say(f"analysing {len(texts.found)} articles …")
-    return rows, texts, analyse_all(rows, texts, jobs)
+    return rows, texts, read_dataset(rows, texts, jobs)
 
 
-def _check(articles: Sequence[AnalysedArticle]) -> None:
+def _check(data: Dataset) -> None:
     """Refuse labels that cannot teach every class."""
-    verdicts = Counter(article.label.final.verdict for article in articles)
+    verdicts = Counter(data.verdicts.tolist())
     for verdict in _VERDICTS:
         if verdicts[verdict] < 5:
             raise LabelError(
@@ -126,42 +122,37 @@ def _check(articles: Sequence[AnalysedArticle]) -> None:
             )
 
 
-def _data(rows: Sequence[LabelledArticle], articles: Sequence[AnalysedArticle], texts: Texts) -> dict[str, Any]:
+def _told(rows: Sequence[LabelledArticle], data: Dataset, texts: Texts) -> dict[str, Any]:
     """Return what the card says of the data."""
     from hashlib import sha256
 
     counts: dict[str, Counter[str]] = {}
-    for article in articles:
-        key = f"{article.label.corpus} ({article.label.split})"
-        counts.setdefault(key, Counter())[article.label.final.verdict] += 1
+    for label in data.labels:
+        counts.setdefault(f"{label.corpus} ({label.split})", Counter())[label.final.verdict] += 1
     digest = sha256()
     for row in sorted(rows, key=lambda row: (row.corpus, row.id)):
         digest.update(repr(replace(row)).encode())
     return {
         "articles": {key: dict(sorted(found.items())) for key, found in sorted(counts.items())},
-        "sentences": sum(label is not None for article in articles for label in article.sentence_labels),
+        "sentences": int((data.target >= 0).sum()),
         "labels_sha256": digest.hexdigest(),
         "missing": texts.missing,
     }
 
 
 def _transfer(
-    seen: Sequence[AnalysedArticle], held_out: Sequence[AnalysedArticle], both: Model, seed: int, jobs: int
+    seen: Dataset, held_out: Dataset, both: Model, seed: int, jobs: int
 ) -> dict[str, dict[str, float | None]]:
     """Return verdict macro-F1 on each kind of test article after training on each kind, and on both."""
-    parts = {
-        "real": [article for article in seen if article.label.corpus != "written"],
-        "written": [article for article in seen if article.label.corpus == "written"],
-    }
-    if not held_out or any({a.label.final.verdict for a in part} != set(_VERDICTS) for part in parts.values()):
+    parts = {"real": seen.only(~seen.written), "written": seen.only(seen.written)}
+    if not len(held_out) or any(set(part.verdicts.tolist()) != set(_VERDICTS) for part in parts.values()):
         return {}
-    models = {name: fit(part, seed, jobs)[0] for name, part in parts.items()} | {"both": both}
+    models = {name: fit(part, seed, jobs) for name, part in parts.items()} | {"both": both}
     table: dict[str, dict[str, float | None]] = {}
     for trained, model in models.items():
         judged = judge(held_out, model)
         table[trained] = {}
-        for tested in ("real", "written"):
-            kept = judged.only([(a.label.corpus == "written") == (tested == "written") for a in held_out])
-            value = evaluate(kept, seed).figures["verdict macro-F1"].value
+        for tested, kept in (("real", ~held_out.written), ("written", held_out.written)):
+            value = evaluate(judged.only(kept), seed).figures["verdict macro-F1"].value
             table[trained][tested] = None if value != value else round(value, 4)
     return table

@@ -8,6 +8,7 @@ import os
 import random
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,12 +19,12 @@ from classifier import Scorer
 from classifier.adapting import MIN_ROWS
 from classifier.cli import main
 from classifier.corpora import find_texts
-from classifier.dataset import analyse_all, folds_by_group
+from classifier.dataset import folds_by_group, read_dataset
 from classifier.labels import read_labels
 from classifier.loading import load
 from classifier.model.compiled import VERDICTS
 from classifier.model.store import PARTS
-from classifier.training import article_rows, fit_article_models, fit_sentences, out_of_fold_rows
+from classifier.training import article_rows, fit_article_models, fit_context, fit_sentences, out_of_fold
 
 ROOT = Path(__file__).parent.parent
 LABELS = ROOT / "labels"
@@ -82,9 +83,9 @@ def test_no_group_straddles_folds_and_no_fold_is_empty() -> None:
 
 def test_compiled_models_give_the_estimators_probabilities_on_articles() -> None:
     rows = [row for row in read_labels(LABELS) if row.corpus == "written"][:120]
-    articles = analyse_all(rows, find_texts(rows, LABELS, Path("nowhere")))
-    table = article_rows(articles, fit_sentences(articles).compile())
-    models = fit_article_models(articles, table)
+    data = read_dataset(rows, find_texts(rows, LABELS, Path("nowhere")))
+    table = article_rows(data, fit_sentences(data).compile().first_pass(data.facts, data.table))
+    models = fit_article_models(data.labels, table)
     compiled = models.compile()
     order = [list(models.verdict.classes_).index(name) for name in VERDICTS]
     np.testing.assert_allclose(
@@ -94,16 +95,18 @@ def test_compiled_models_give_the_estimators_probabilities_on_articles() -> None
     np.testing.assert_allclose(compiled.is_article(table), models.article.predict_proba(table)[:, 1], atol=1e-9)
 
 
-def test_out_of_fold_rows_come_from_models_that_saw_nothing_of_the_fold() -> None:
+def test_out_of_fold_probabilities_come_from_models_that_saw_nothing_of_the_fold() -> None:
     rows = [row for row in read_labels(LABELS) if row.corpus == "written"][:30]
-    articles = analyse_all(rows, find_texts(rows, LABELS, Path("nowhere")))
+    data = read_dataset(rows, find_texts(rows, LABELS, Path("nowhere")))
     fold = np.arange(30) % 2
-    table, probabilities = out_of_fold_rows(articles, fold)
-    without = fit_sentences([article for article, at in zip(articles, fold, strict=True) if at == 1]).compile()
-    held_out = [article for article, at in zip(articles, fold, strict=True) if at == 0]
-    np.testing.assert_array_equal(table[fold == 0], article_rows(held_out, without))
-    facts = [one.facts for one in held_out[0].sentences]
-    np.testing.assert_array_equal(probabilities[0], without.probabilities(facts, held_out[0].table))
+    found = out_of_fold(data, fold)
+    held_out = data.only(fold == 0)
+    without = fit_sentences(data.only(fold == 1)).compile()
+    inside = (fold == 0)[data.facts.article]
+    np.testing.assert_array_equal(found.first[inside], without.first_pass(held_out.facts, held_out.table))
+    context = fit_context(data, found.first, fold == 1)
+    second = replace(without, context=context)
+    np.testing.assert_allclose(found.final[inside], second.probabilities(held_out.facts, held_out.table), atol=1e-12)
 
 
 def own_csv(path: Path, rows: list[dict[str, str]]) -> Path:

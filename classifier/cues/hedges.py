@@ -67,30 +67,37 @@ def find_hedges(scan: Scan, quotes: Sequence[Quote], attributions: Sequence[Attr
     """Return the hedges of the text in order, none overlapping."""
     cues, words = hedge_cues(), scan.words
     voices = _Voices(quotes, attributions)
-    sentence_of = scan.sentence_of_token
+    sentence_of, bounds, starts, ends = scan.sentence_of_token, scan.bounds, scan.starts, scan.ends
     hedges: list[Hedge] = []
-    index, total = 0, len(words)
-    while index < total:
-        match = _match(words, index, cues[words[index]]) if words[index] in cues else None
+    free = 0  # first token behind the last cue
+    for index in [at for at, word in enumerate(words) if word in cues]:
+        by_second = cues[words[index]]
+        possible = by_second.get(_at(words, index + 1)) or by_second[""]
+        match = _match(words, index, possible) if possible and index >= free else None
         if match is None:
-            index += 1
             continue
-        cue, last = match
         sentence = sentence_of[index]
-        last = min(last, scan.bounds[sentence + 1])
-        kind, last, probability = _judge(scan, index, last, cue)
+        kind, last, probability = _judge(scan, index, min(match.last, bounds[sentence + 1]), match.cue)
         if probability > 0:
-            span = Span(scan.starts[index], scan.ends[last - 1])
-            voice, whose = ("nobody", None) if kind == "weasel" else voices.of(span, sentence)
-            if kind == "weasel" and voices.in_quote(span) is not None:
-                voice, whose = voices.of(span, sentence)
+            span = Span(starts[index], ends[last - 1])
+            voice, whose = voices.of(span, sentence)
+            if kind == "weasel" and voice != "quote":
+                voice, whose = "nobody", None
             hedges.append(Hedge(span, kind, probability, voice, whose, sentence))
-        index = max(last, index + 1)
+        free = max(last, index + 1)
     return hedges
 
 
-def _match(words: list[str], index: int, cues: Sequence[HedgeCue]) -> tuple[HedgeCue, int] | None:
-    """Return the longest cue that begins at `index`, and the index behind it."""
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """A cue of the lexicon, and the index behind it."""
+
+    cue: HedgeCue
+    last: int
+
+
+def _match(words: list[str], index: int, cues: Sequence[HedgeCue]) -> _Match | None:
+    """Return the longest cue that begins at `index`."""
     for cue in cues:
         at = index
         for position, part in enumerate(cue.words):
@@ -105,7 +112,7 @@ def _match(words: list[str], index: int, cues: Sequence[HedgeCue]) -> tuple[Hedg
             else:
                 break
         else:
-            return cue, at
+            return _Match(cue, at)
     return None
 
 

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from classifier.article import Span
 from classifier.lexicons import attribution_verbs
 from classifier.scan import Scan
 
-__all__ = ["MAX_QUOTE", "Quote", "QuoteKind", "find_quotes", "quoted_tokens"]
+__all__ = ["MAX_QUOTE", "Quote", "QuoteKind", "SourceKind", "find_quotes", "quoted_tokens"]
 
 QuoteKind = Literal["direct", "mixed", "scare", "title"]
+SourceKind = Literal["person", "organisation", "document", "outlet", "anonymous", "vague"]
 
 MAX_QUOTE = 2500  # characters; a longer stretch between two marks is a mark gone missing
 
@@ -65,29 +66,36 @@ class Quote:
         The words that name who said it, if the article says so.
     cue
         The verb or phrase that hands the words to the speaker.
+    speaker_kind
+        What kind of source the speaker is.
     """
 
     span: Span
     kind: QuoteKind
     speaker: Span | None = None
     cue: Span | None = None
+    speaker_kind: SourceKind | None = None
 
     @property
     def counts(self) -> bool:
         """Whether somebody is quoted."""
         return self.kind in ("direct", "mixed")
 
-    def said_by(self, speaker: Span | None, cue: Span | None) -> Quote:
+    def said_by(self, speaker: Span | None, cue: Span, kind: SourceKind) -> Quote:
         """Return the quote with its speaker."""
-        return replace(self, speaker=speaker, cue=cue)
+        return Quote(self.span, self.kind, speaker, cue, kind)
 
 
 def find_quotes(scan: Scan) -> list[Quote]:
     """Return the quotations of the text in order, none overlapping, none yet with a speaker."""
+    marks = [index for index, token in enumerate(scan.tokens) if token in _MARKS]
     spans: list[Span] = []
     held: Span | None = None  # opened, and ran to the end of its block: waits for the next block
+    at = 0
     for first, last in _block_tokens(scan):
-        found, unclosed = _pair(scan, first, last)
+        behind = bisect_left(marks, last, at)
+        found, unclosed = _pair(scan, first, last, marks[at:behind])
+        at = behind
         if held is not None:
             head = found[0] if found else unclosed
             reopened = head is not None and scan.tokens[first] in _REOPENERS and head.start == scan.starts[first + 1]
@@ -129,15 +137,15 @@ def _block_tokens(scan: Scan) -> list[tuple[int, int]]:
     return ranges
 
 
-def _pair(scan: Scan, first: int, last: int) -> tuple[list[Span], Span | None]:
+def _pair(scan: Scan, first: int, last: int, marks: Sequence[int]) -> tuple[list[Span], Span | None]:
     """Return the closed quotes between two tokens, and one that opens and runs to the end unclosed."""
+    if not marks:
+        return [], None
     tokens, starts, ends = scan.tokens, scan.starts, scan.ends
     found: list[Span] = []
     mark, opened = "", -1  # the mark that is open, and its token
-    for index in range(first, last):
+    for index in marks:
         token = tokens[index]
-        if token not in _MARKS:
-            continue
         space_before = index == first or starts[index] > ends[index - 1]
         space_behind = index + 1 == last or starts[index + 1] > ends[index]
         if mark and _closes(mark, token, space_before, space_behind, scan, index):

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from classifier.article import Span
 from classifier.cues.phrases import DETERMINERS, FIRST_SECOND, LINKS, PASSIVE, PRONOUNS, Phrase, phrase_right, subject
-from classifier.cues.quotes import Quote, quoted_tokens
+from classifier.cues.quotes import Quote, SourceKind, quoted_tokens
 from classifier.lexicons import attribution_verbs, source_nouns
 from classifier.scan import Scan
 
 __all__ = ["Attribution", "Source", "SourceKind", "find_sources"]
 
-SourceKind = Literal["person", "organisation", "document", "outlet", "anonymous", "vague"]
 NAMED = frozenset({"person", "organisation", "document", "outlet"})
 
 _KIND_ORDER: tuple[SourceKind, ...] = ("document", "outlet", "organisation")

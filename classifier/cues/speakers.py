@@ -37,7 +37,7 @@ def name_speakers(scan: Scan, quotes: Sequence[Quote], attributions: Sequence[At
             near = scan.sentence_block[first] - scan.sentence_block[speaker.sentence] <= 1
             found = speaker if near else None
         speaker = found or speaker
-        named.append(quote.said_by(found.span, found.cue) if found else quote)
+        named.append(quote.said_by(found.span, found.cue, found.kind) if found else quote)
     return named
 
 

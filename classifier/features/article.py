@@ -1,101 +1,99 @@
 """Features of an article, from its sentences as the sentence model judged them and from its cues.
 
-Each function below takes the `ArticleFacts` of one article and returns one number; its name is the
-column's name. Only the body counts: no headline, heading or page furniture.
+Each function below takes the `ArticleFacts` of a batch and returns one number an article; its name
+is the column's name. Only the body counts: no headline, heading or page furniture.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import log1p
 
 import numpy as np
-from numpy.typing import NDArray
 
-from classifier.cues import Document
-from classifier.cues.hedges import Hedge
+from classifier.cues.hedges import Voice
+from classifier.cues.sources import SourceKind
+from classifier.features.facts import BLOCKS, SYMBOL, VOICES, Facts, Floats, Ints, sums
 from classifier.features.sentence import COLUMNS as SENTENCE_COLUMNS
-from classifier.features.sentence import SentenceFacts
 
-__all__ = ["COLUMNS", "ArticleFacts", "article_facts", "article_row"]
+__all__ = ["BODY", "COLUMNS", "ArticleFacts", "article_table"]
 
 FACT, ATTRIBUTED, SPECULATION, OPINION, OTHER = range(5)
-_OUTSIDE_BODY = frozenset({"headline", "heading", "boilerplate"})
-_CODE = frozenset("{}=<>;|\\~^`#$@[]()_/+*")
+BODY = np.array([kind in ("prose", "bullet") for kind in BLOCKS])
 _AT = {name: index for index, name in enumerate(SENTENCE_COLUMNS)}
-
-Array = NDArray[np.float64]
+_LONG_BULLET = 4  # tokens; a longer one says something
 
 
 @dataclass(frozen=True)
 class ArticleFacts:
-    """What the features of one article are counted from.
+    """What the features of a batch of articles are counted from.
 
     Attributes
     ----------
-    document
-        The text and what was found in it.
-    sentences
-        Facts of the body's sentences.
+    facts
+        The batch.
     table
-        Their features, shape (body sentences, ``len(sentence.COLUMNS)``).
+        Features of its sentences, shape (sentences, ``len(sentence.COLUMNS)``).
     probabilities
-        Their labels' probabilities, shape (body sentences, 5).
-    weight
-        Their tokens, shape (body sentences,).
-    hedges
-        The hedges of the body.
-    headline
-        Probabilities of the headline's labels, zeros where there is none.
-    prose_share
-        Share of the text's tokens that stand in prose or in bullets long enough to say something.
+        Their labels' probabilities, shape (sentences, 5).
     """
 
-    document: Document
-    sentences: list[SentenceFacts]
-    table: Array
-    probabilities: Array
-    weight: Array
-    hedges: list[Hedge]
-    headline: Array
-    prose_share: float
+    facts: Facts
+    table: Floats
+    probabilities: Floats
 
     @property
-    def tokens(self) -> float:
-        """Tokens of the body, at least one."""
-        return max(1.0, float(self.weight.sum()))
+    def count(self) -> int:
+        """Number of articles."""
+        return len(self.facts.documents)
 
-    def share(self, label: int) -> float:
-        """Return the part of the body's tokens that has the label."""
-        return float(self.weight @ self.probabilities[:, label]) / self.tokens
+    @cached_property
+    def body(self) -> Ints:
+        """Sentences of the bodies."""
+        return np.flatnonzero(BODY[self.facts.block])
 
-    def mean(self, column: str) -> float:
-        """Return the mean of a sentence feature over the body."""
-        return float(self.table[:, _AT[column]].mean()) if len(self.table) else 0.0
+    @cached_property
+    def tokens(self) -> Floats:
+        """Tokens of each body, at least one."""
+        return np.maximum(1.0, self.summed(self.facts.size.astype(np.float64)))
+
+    @cached_property
+    def body_sentences(self) -> Floats:
+        """Sentences of each body, at least one."""
+        return np.maximum(1.0, self.summed(np.ones(len(self.facts))))
+
+    @cached_property
+    def shares(self) -> Floats:
+        """Part of each body's tokens that has each label, shape (articles, 5)."""
+        size = self.facts.size
+        return np.stack([self.summed(size * self.probabilities[:, k]) / self.tokens for k in range(5)], axis=1)
+
+    def summed(self, values: Floats) -> Floats:
+        """Return the sum of a number over each body's sentences."""
+        chosen = self.body
+        return sums(self.facts.article[chosen], self.count, values[chosen])
+
+    def mean(self, column: str) -> Floats:
+        """Return the mean of a sentence feature over each body."""
+        return self.summed(self.table[:, _AT[column]]) / self.body_sentences
+
+    def hedging(self, *voices: Voice) -> Floats:
+        """Return the hedges in these voices per 100 tokens of each body, each by its probability."""
+        found = self.facts.hedges
+        found = found[np.isin(found[:, 2], [VOICES.index(voice) for voice in voices])]
+        rows = found[:, 0].astype(np.int64)
+        inside = BODY[self.facts.block[rows]]
+        article = self.facts.article[rows[inside]]
+        return 100 * sums(article, self.count, found[inside, 3]) / self.tokens
+
+    def sources(self, *kinds: SourceKind) -> Floats:
+        """Return the number of distinct sources of these kinds in each article."""
+        return np.array([sum(s.kind in kinds for s in d.sources) for d in self.facts.documents], dtype=np.float64)
 
 
-def article_facts(
-    document: Document, facts: Sequence[SentenceFacts], table: Array, probabilities: Array
-) -> ArticleFacts:
-    """Return the facts of an article whose every sentence has been judged."""
-    kept = [index for index, one in enumerate(facts) if one.block not in _OUTSIDE_BODY]
-    inside = set(kept)
-    heads = [index for index, one in enumerate(facts) if one.block == "headline"]
-    prose = sum(one.length for one in facts if one.block == "prose" or (one.block == "bullet" and one.length > 4))
-    return ArticleFacts(
-        document=document,
-        sentences=[facts[index] for index in kept],
-        table=table[kept],
-        probabilities=probabilities[kept],
-        weight=np.array([float(facts[index].length) for index in kept]),
-        hedges=[hedge for hedge in document.hedges if hedge.sentence in inside],
-        headline=probabilities[heads].mean(axis=0) if heads else np.zeros(5),
-        prose_share=prose / max(1, sum(one.length for one in facts)),
-    )
-
-
-Feature = Callable[[ArticleFacts], float]
+Feature = Callable[[ArticleFacts], Floats]
 _FEATURES: list[Feature] = []
 
 
@@ -104,275 +102,243 @@ def _feature(function: Feature) -> Feature:
     return function
 
 
+def _mean_of(column: str, name: str, told: str) -> None:
+    """Add the mean of a sentence feature over the body as a feature."""
+
+    def feature(articles: ArticleFacts) -> Floats:
+        return articles.mean(column)
+
+    feature.__name__, feature.__doc__ = name, told
+    _feature(feature)
+
+
 @_feature
-def speculation_of_asserted(facts: ArticleFacts) -> float:
+def speculation_of_asserted(articles: ArticleFacts) -> Floats:
     """Speculation as a part of what is asserted (fact, attributed or speculation)."""
-    asserted = facts.share(FACT) + facts.share(ATTRIBUTED) + facts.share(SPECULATION)
-    return facts.share(SPECULATION) / asserted if asserted > 0 else 0.0
+    shares = articles.shares
+    asserted = shares[:, FACT] + shares[:, ATTRIBUTED] + shares[:, SPECULATION]
+    return shares[:, SPECULATION] / np.maximum(asserted, 1e-9)
 
 
 @_feature
-def fact_share(facts: ArticleFacts) -> float:
+def fact_share(articles: ArticleFacts) -> Floats:
     """Part of the body that is fact."""
-    return facts.share(FACT)
+    return articles.shares[:, FACT]
 
 
 @_feature
-def attributed_share(facts: ArticleFacts) -> float:
+def attributed_share(articles: ArticleFacts) -> Floats:
     """Part of the body that is attributed."""
-    return facts.share(ATTRIBUTED)
+    return articles.shares[:, ATTRIBUTED]
 
 
 @_feature
-def speculation_share(facts: ArticleFacts) -> float:
+def speculation_share(articles: ArticleFacts) -> Floats:
     """Part of the body that is speculation."""
-    return facts.share(SPECULATION)
+    return articles.shares[:, SPECULATION]
 
 
 @_feature
-def opinion_share(facts: ArticleFacts) -> float:
+def opinion_share(articles: ArticleFacts) -> Floats:
     """Part of the body that is opinion."""
-    return facts.share(OPINION)
+    return articles.shares[:, OPINION]
 
 
 @_feature
-def other_share(facts: ArticleFacts) -> float:
+def other_share(articles: ArticleFacts) -> Floats:
     """Part of the body that asserts nothing."""
-    return facts.share(OTHER)
+    return articles.shares[:, OTHER]
+
+
+def _mean_in(articles: ArticleFacts, chosen: Sequence[int] | Ints) -> Floats:
+    """Return the mean probability of speculation over the chosen sentences of each article, 0 where there is none."""
+    article = articles.facts.article[chosen]
+    total = sums(article, articles.count, articles.probabilities[chosen, SPECULATION])
+    return total / np.maximum(1.0, sums(article, articles.count))
 
 
 @_feature
-def headline_speculates(facts: ArticleFacts) -> float:
+def headline_speculates(articles: ArticleFacts) -> Floats:
     """Probability that the headline speculates."""
-    return float(facts.headline[SPECULATION])
+    return _mean_in(articles, np.flatnonzero(articles.facts.block == BLOCKS.index("headline")))
 
 
 @_feature
-def opening_speculates(facts: ArticleFacts) -> float:
-    """Mean probability of speculation in the first five sentences."""
-    return float(facts.probabilities[:5, SPECULATION].mean()) if len(facts.probabilities) else 0.0
+def opening_speculates(articles: ArticleFacts) -> Floats:
+    """Mean probability of speculation in the first five sentences of the body."""
+    body = articles.body
+    article = articles.facts.article[body]
+    first = np.searchsorted(article, article)  # place of the first of the same article
+    return _mean_in(articles, body[np.arange(len(body)) - first < 5])
 
 
 @_feature
-def own_hedges(facts: ArticleFacts) -> float:
+def own_hedges(articles: ArticleFacts) -> Floats:
     """Hedges in the article's own voice per 100 tokens, each by its probability."""
-    return 100 * sum(h.probability for h in facts.hedges if h.voice == "article") / facts.tokens
+    return articles.hedging("article")
 
 
 @_feature
-def modal_perfect(facts: ArticleFacts) -> float:
+def modal_perfect(articles: ArticleFacts) -> Floats:
     """Retrospective speculation ("would have aimed") in the article's own voice per 100 tokens, square root."""
-    found = sum(1 for h in facts.hedges if h.kind == "modal_perfect" and h.voice == "article")
-    return float((100 * found / facts.tokens) ** 0.5)
+    return (100 * articles.summed(articles.table[:, _AT["own_modal_perfect"]]) / articles.tokens) ** 0.5
 
 
 @_feature
-def nobodys_hedges(facts: ArticleFacts) -> float:
+def nobodys_hedges(articles: ArticleFacts) -> Floats:
     """Hedges on nobody's authority per 100 tokens."""
-    return 100 * sum(h.probability for h in facts.hedges if h.voice == "nobody") / facts.tokens
+    return articles.hedging("nobody")
 
 
 @_feature
-def sources_hedges(facts: ArticleFacts) -> float:
+def sources_hedges(articles: ArticleFacts) -> Floats:
     """Hedges that belong to sources per 100 tokens."""
-    found = sum(h.probability for h in facts.hedges if h.voice in ("quote", "attributed"))
-    return 100 * found / facts.tokens
-
-
-def _sources(facts: ArticleFacts, *kinds: str) -> int:
-    return sum(source.kind in kinds for source in facts.document.sources)
+    return articles.hedging("quote", "attributed")
 
 
 @_feature
-def named_persons(facts: ArticleFacts) -> float:
+def named_persons(articles: ArticleFacts) -> Floats:
     """Distinct persons cited, logarithm."""
-    return log1p(_sources(facts, "person"))
+    return np.log1p(articles.sources("person"))
 
 
 @_feature
-def named_institutions(facts: ArticleFacts) -> float:
+def named_institutions(articles: ArticleFacts) -> Floats:
     """Distinct organisations, documents and outlets cited, logarithm."""
-    return log1p(_sources(facts, "organisation", "document", "outlet"))
+    return np.log1p(articles.sources("organisation", "document", "outlet"))
 
 
 @_feature
-def anonymous_sources(facts: ArticleFacts) -> float:
+def outlets(articles: ArticleFacts) -> Floats:
+    """Distinct news outlets cited, logarithm."""
+    return np.log1p(articles.sources("outlet"))
+
+
+@_feature
+def anonymous_sources(articles: ArticleFacts) -> Floats:
     """Distinct described but unnamed sources, logarithm."""
-    return log1p(_sources(facts, "anonymous"))
+    return np.log1p(articles.sources("anonymous"))
 
 
 @_feature
-def vague_sources(facts: ArticleFacts) -> float:
+def vague_sources(articles: ArticleFacts) -> Floats:
     """Distinct insiders, experts and the like, logarithm."""
-    return log1p(_sources(facts, "vague"))
+    return np.log1p(articles.sources("vague"))
 
 
 @_feature
-def sourced_density(facts: ArticleFacts) -> float:
+def sourced_density(articles: ArticleFacts) -> Floats:
     """Attributions to a source that can be pinned down, per 100 tokens."""
-    found = sum(a.kind != "vague" for a in facts.document.attributions)
-    return 100 * found / facts.tokens
+    found = [100.0 * sum(one.kind != "vague" for one in d.attributions) for d in articles.facts.documents]
+    return np.array(found) / articles.tokens
 
 
 @_feature
-def no_source(facts: ArticleFacts) -> float:
+def vague_density(articles: ArticleFacts) -> Floats:
+    """Attributions to insiders, experts or nobody, per 100 tokens."""
+    found = [100.0 * sum(one.kind == "vague" for one in d.attributions) for d in articles.facts.documents]
+    return np.array(found) / articles.tokens
+
+
+@_feature
+def no_source(articles: ArticleFacts) -> Floats:
     """Whether nobody is cited who could be pinned down."""
-    return float(not any(source.kind != "vague" for source in facts.document.sources))
+    pinned = articles.sources("person", "organisation", "document", "outlet", "anonymous")
+    return np.where(pinned == 0, 1.0, 0.0)
 
 
 @_feature
-def quoted(facts: ArticleFacts) -> float:
+def quoted(articles: ArticleFacts) -> Floats:
     """Part of the body inside quotations."""
-    return float(facts.weight @ facts.table[:, _AT["quoted_share"]]) / facts.tokens
+    return articles.summed(articles.facts.size * articles.table[:, _AT["quoted_share"]]) / articles.tokens
 
 
 @_feature
-def numbers(facts: ArticleFacts) -> float:
-    """Mean of the sentences' numbers."""
-    return facts.mean("numbers")
+def quoted_vaguely(articles: ArticleFacts) -> Floats:
+    """Part of the body inside quotations of insiders and the like."""
+    return articles.summed(articles.facts.size * articles.table[:, _AT["quoted_by_vague"]]) / articles.tokens
+
+
+for _column, _name, _told in (
+    ("numbers", "numbers", "Mean of the sentences' numbers."),
+    ("dates", "dates", "Mean of the sentences' dates."),
+    ("placed_in_time", "placed_in_time", "Mean of the sentences' words of time."),
+    ("names", "names", "Mean of the sentences' capitals."),
+    ("past_tense", "past_tense", "Mean of the sentences' past-tense verbs."),
+    ("present_be", "present_be", "Mean of the sentences' present forms of be and have."),
+    ("future", "future", "Mean of the sentences' words of future."),
+    ("second_person", "second_person", "Mean of the sentences' talk to the reader."),
+    ("first_plural", "first_plural", "Mean of the sentences' we and our."),
+    ("first_singular", "first_singular", "Mean of the sentences' I and my."),
+    ("abstract", "abstract", "Mean of the sentences' words that say that something matters."),
+    ("mind", "mind", "Mean of the sentences' verbs of thinking and wanting."),
+    ("question", "questions", "Part of the sentences that ask."),
+    ("exclamation", "exclamations", "Part of the sentences that exclaim."),
+    ("unfinished", "unfinished", "Part of the body's sentences that end in no stop."),
+    ("is_bullet", "bullets", "Part of the sentences in bullets."),
+):
+    _mean_of(_column, _name, _told)
 
 
 @_feature
-def dates(facts: ArticleFacts) -> float:
-    """Mean of the sentences' dates."""
-    return facts.mean("dates")
+def prose_share(articles: ArticleFacts) -> Floats:
+    """Part of the text's tokens in prose, or in bullets long enough to say something."""
+    facts = articles.facts
+    kind, size = facts.block, facts.size.astype(np.float64)
+    prose = (kind == BLOCKS.index("prose")) | ((kind == BLOCKS.index("bullet")) & (size > _LONG_BULLET))
+    whole = sums(facts.article, articles.count, size)
+    return sums(facts.article, articles.count, size * prose) / np.maximum(1.0, whole)
 
 
 @_feature
-def placed_in_time(facts: ArticleFacts) -> float:
-    """Mean of the sentences' words of time."""
-    return facts.mean("placed_in_time")
-
-
-@_feature
-def names(facts: ArticleFacts) -> float:
-    """Mean of the sentences' capitals."""
-    return facts.mean("names")
-
-
-@_feature
-def past_tense(facts: ArticleFacts) -> float:
-    """Mean of the sentences' past-tense verbs."""
-    return facts.mean("past_tense")
-
-
-@_feature
-def present_be(facts: ArticleFacts) -> float:
-    """Mean of the sentences' present forms of be and have."""
-    return facts.mean("present_be")
-
-
-@_feature
-def future(facts: ArticleFacts) -> float:
-    """Mean of the sentences' words of future."""
-    return facts.mean("future")
-
-
-@_feature
-def second_person(facts: ArticleFacts) -> float:
-    """Mean of the sentences' talk to the reader."""
-    return facts.mean("second_person")
-
-
-@_feature
-def first_plural(facts: ArticleFacts) -> float:
-    """Mean of the sentences' we and our."""
-    return facts.mean("first_plural")
-
-
-@_feature
-def first_singular(facts: ArticleFacts) -> float:
-    """Mean of the sentences' I and my."""
-    return facts.mean("first_singular")
-
-
-@_feature
-def abstract(facts: ArticleFacts) -> float:
-    """Mean of the sentences' words that say that something matters."""
-    return facts.mean("abstract")
-
-
-@_feature
-def mind(facts: ArticleFacts) -> float:
-    """Mean of the sentences' verbs of thinking and wanting."""
-    return facts.mean("mind")
-
-
-@_feature
-def questions(facts: ArticleFacts) -> float:
-    """Part of the sentences that ask."""
-    return facts.mean("question")
-
-
-@_feature
-def exclamations(facts: ArticleFacts) -> float:
-    """Part of the sentences that exclaim."""
-    return facts.mean("exclamation")
-
-
-@_feature
-def unfinished(facts: ArticleFacts) -> float:
-    """Part of the body's sentences that end in no stop."""
-    return facts.mean("unfinished")
-
-
-@_feature
-def bullets(facts: ArticleFacts) -> float:
-    """Part of the sentences in bullets."""
-    return facts.mean("is_bullet")
-
-
-@_feature
-def prose_share(facts: ArticleFacts) -> float:
-    """Part of the text's tokens in prose."""
-    return facts.prose_share
-
-
-@_feature
-def log_tokens(facts: ArticleFacts) -> float:
+def log_tokens(articles: ArticleFacts) -> Floats:
     """Logarithm of the body's tokens."""
-    return log1p(facts.tokens)
+    return np.log1p(articles.tokens)
 
 
 @_feature
-def sentence_length(facts: ArticleFacts) -> float:
+def sentence_length(articles: ArticleFacts) -> Floats:
     """Mean tokens in a sentence of the body, logarithm."""
-    return log1p(float(facts.weight.mean())) if len(facts.weight) else 0.0
+    return np.log1p(articles.summed(articles.facts.size.astype(np.float64)) / articles.body_sentences)
 
 
 @_feature
-def block_length(facts: ArticleFacts) -> float:
+def block_length(articles: ArticleFacts) -> Floats:
     """Mean tokens in a block of the text, headings included, logarithm: short in verse, tables and lists."""
-    scan = facts.document.scan
-    return log1p(len(scan.tokens) / max(1, len(scan.blocks)))
+    scans = [document.scan for document in articles.facts.documents]
+    return np.array([log1p(len(scan.tokens) / max(1, len(scan.blocks))) for scan in scans])
 
 
 @_feature
-def broken_lines(facts: ArticleFacts) -> float:
+def broken_lines(articles: ArticleFacts) -> Floats:
     """Part of the blocks that begin in lower case, as the lines of verse and code do."""
-    scan = facts.document.scan
-    lower = sum(block.of(scan.text).lstrip()[:1].islower() for block in scan.blocks)
-    return lower / max(1, len(scan.blocks))
+    found = []
+    for document in articles.facts.documents:
+        text, blocks = document.scan.text, document.scan.blocks
+        lower = sum(text[block.start : block.end].lstrip()[:1].islower() for block in blocks)
+        found.append(lower / max(1, len(blocks)))
+    return np.array(found)
 
 
 @_feature
-def symbols(facts: ArticleFacts) -> float:
+def symbols(articles: ArticleFacts) -> Floats:
     """Symbols of code and tables per 100 tokens, square root."""
-    tokens = facts.document.scan.tokens
-    found = sum(token[0] in _CODE for token in tokens)
-    return float((100 * found / max(1, len(tokens))) ** 0.5)
+    facts = articles.facts
+    symbol = facts.article[facts.row[facts.classes & SYMBOL > 0]]
+    total = sums(facts.article, articles.count, facts.size)
+    return (100 * sums(symbol, articles.count) / np.maximum(1.0, total)) ** 0.5
 
 
 @_feature
-def variety(facts: ArticleFacts) -> float:
+def variety(articles: ArticleFacts) -> Floats:
     """Different words among the first 300 of the text."""
-    words = facts.document.scan.words[:300]
-    return float(len(set(words)) / max(1, len(words)) ** 0.8)
+    heads = [document.scan.words[:300] for document in articles.facts.documents]
+    return np.array([len(set(words)) / max(1, len(words)) ** 0.8 for words in heads])
 
 
 COLUMNS: tuple[str, ...] = tuple(function.__name__ for function in _FEATURES)
 
 
-def article_row(facts: ArticleFacts) -> Array:
-    """Return the features of one article, shape (``len(COLUMNS)``,)."""
-    return np.array([feature(facts) for feature in _FEATURES], dtype=np.float64)
+def article_table(articles: ArticleFacts) -> Floats:
+    """Return the features of each article, shape (articles, ``len(COLUMNS)``)."""
+    return np.stack([feature(articles) for feature in _FEATURES], axis=1)

@@ -6,41 +6,106 @@ by how it is told and not by whom it is about.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.features.sentence import SentenceFacts
+from classifier.features.facts import BLOCKS, DIGIT, UPPER, Facts, Floats, Ints
 
-__all__ = ["Vocabulary", "build_vocabulary", "masked_words"]
+__all__ = ["MaskedWords", "NgramRows", "Vocabulary", "build_vocabulary", "mask", "ngram_weight"]
 
-NAME, NUMBER, QUOTE, START, END = "<name>", "<num>", "<quote>", "<s>", "</s>"
+MARKERS = ("<name>", "<num>", "<quote>", "<s>", "</s>")
+_NAME, _NUMBER, _QUOTE, _START, _END = -1, -2, -3, -4, -5
 _PUNCTUATION = frozenset("\"'“”‘’«»()[]{}*_-–—`")
-_STRAIGHT = str.maketrans("’", "'")
+_HEADLINE = BLOCKS.index("headline")
 
 
-def masked_words(facts: SentenceFacts) -> list[str]:
-    """Return the words that n-grams are made of, between `START` and `END`."""
-    masked = [START]
-    for position, (token, word) in enumerate(zip(facts.tokens, facts.words, strict=True)):
-        if word in _PUNCTUATION:
-            continue
-        if token[0].isdigit():
-            kind = NUMBER
-        elif position and token[0].isupper() and word != "i" and facts.block != "headline":
-            kind = NAME
-        else:
-            kind = word.translate(_STRAIGHT)
-        if kind != NAME or masked[-1] != NAME:  # "Mark Rutte" is one name
-            masked.append(kind)
-    if facts.quoted > 0:
-        masked.append(QUOTE)
-    masked.append(END)
-    return masked
+@dataclass(frozen=True)
+class MaskedWords:
+    """What the n-grams of a batch are made of, sentence after sentence.
+
+    Attributes
+    ----------
+    words
+        All words of the batch in lower case.
+    code
+        For each place an index into `words`, or ``-1 - i`` for marker ``i``.
+    row
+        Its sentence.
+    sentences
+        Number of sentences.
+    """
+
+    words: list[str]
+    code: Ints
+    row: Ints
+    sentences: int
+
+    @property
+    def lengths(self) -> Ints:
+        """Places in each sentence, shape (sentences,)."""
+        return np.bincount(self.row, minlength=self.sentences)
+
+    def numbered(self, number: dict[str, int]) -> Ints:
+        """Return the number of each place's word, -1 for words that have none."""
+        get = number.get
+        words = np.fromiter((get(word, -1) for word in self.words), np.int64, len(self.words))
+        markers = np.array([get(marker, -1) for marker in MARKERS], dtype=np.int64)
+        found = np.empty(len(self.code), dtype=np.int64)
+        plain = self.code >= 0
+        found[plain] = words[self.code[plain]]
+        found[~plain] = markers[-1 - self.code[~plain]]
+        return found
+
+
+def mask(facts: Facts) -> MaskedWords:
+    """Return the words that n-grams are made of.
+
+    Quoted words and punctuation marks that only enclose are left out; a run of names is one name.
+    """
+    total = len(facts.words)
+    code = np.arange(total)
+    inside = np.ones(total, dtype=bool)
+    inside[facts.first[facts.size > 0]] = False
+    capital = (facts.classes & UPPER > 0) & inside & (facts.block[facts.row] != _HEADLINE)
+    capital &= ~np.fromiter((word == "i" for word in facts.words), bool, total)
+    code[capital] = _NAME
+    code[facts.classes & DIGIT > 0] = _NUMBER
+    mark = np.fromiter((word in _PUNCTUATION for word in facts.words), bool, total)
+    stays = np.flatnonzero(facts.kept & ~mark)
+    code, row = code[stays], facts.row[stays]
+    again = np.zeros(len(code), dtype=bool)
+    again[1:] = (code[1:] == _NAME) & (code[:-1] == _NAME) & (row[1:] == row[:-1])
+    code, row = code[~again], row[~again]
+    return _enclosed(facts, code, row)
+
+
+def _enclosed(facts: Facts, code: Ints, row: Ints) -> MaskedWords:
+    """Put start, end and, where something is quoted, the mark of a quotation around each sentence."""
+    count = len(facts)
+    quoting = np.flatnonzero(facts.length < facts.size)
+    every = np.arange(count)
+    rows = np.concatenate([every, row, quoting, every])
+    codes = np.concatenate([np.full(count, _START), code, np.full(len(quoting), _QUOTE), np.full(count, _END)])
+    order = np.argsort(rows, kind="stable")
+    return MaskedWords(facts.words, codes[order], rows[order], count)
+
+
+@dataclass(frozen=True)
+class NgramRows:
+    """The known n-grams of some sentences.
+
+    Attributes
+    ----------
+    row, column
+        Sentence and term of each, repeated ones repeated, ordered by row.
+    """
+
+    row: Ints
+    column: Ints
 
 
 @dataclass(frozen=True)
@@ -55,58 +120,78 @@ class Vocabulary:
 
     terms: tuple[str, ...]
 
-    def __post_init__(self) -> None:
-        """Index the terms."""
+    @cached_property
+    def _number(self) -> dict[str, int]:
+        """Number of each word, written with a straight or a curly apostrophe."""
         words = sorted(set(" ".join(self.terms).split(" "))) if self.terms else []
         number = dict(zip(words, range(len(words)), strict=True))
-        single = np.full(len(words), -1, dtype=np.int64)
-        keys, columns = [], []
+        curly = {word.replace("'", "’"): at for word, at in number.items() if "'" in word}
+        return curly | number
+
+    @cached_property
+    def _size(self) -> int:
+        return max(self._number.values(), default=-1) + 1
+
+    @cached_property
+    def _single(self) -> Ints:
+        """Column of each word, -1 where it has none, and -1 at the end for words without a number."""
+        single = np.full(self._size + 1, -1, dtype=np.int64)
+        for column, term in enumerate(self.terms):
+            if " " not in term:
+                single[self._number[term]] = column
+        return single
+
+    @cached_property
+    def _pairs(self) -> NDArray[np.int64]:
+        """Key and column of each pair, ordered by key, shape (2, pairs)."""
+        found = []
         for column, term in enumerate(self.terms):
             first, _, second = term.partition(" ")
             if second:
-                keys.append(number[first] * len(words) + number[second])
-                columns.append(column)
-            else:
-                single[number[first]] = column
-        order = np.argsort(keys)
-        object.__setattr__(self, "_number", number)
-        object.__setattr__(self, "_single", single)
-        object.__setattr__(self, "_pair_keys", np.array(keys, dtype=np.int64)[order])
-        object.__setattr__(self, "_pair_columns", np.array(columns, dtype=np.int64)[order])
+                found.append((self._number[first] * self._size + self._number[second], column))
+        return np.array(sorted(found), dtype=np.int64).reshape(-1, 2).T
 
-    def columns(self, sentences: Sequence[list[str]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return row and column of every known n-gram of `sentences`, repeated ones repeated.
-
-        Both arrays are as long as the n-grams found, ordered by row.
-        """
-        number: dict[str, int] = self._number  # type: ignore[attr-defined]
-        lengths = np.fromiter(map(len, sentences), np.int64, len(sentences))
-        ids = np.fromiter((number.get(word, -1) for words in sentences for word in words), np.int64, int(lengths.sum()))
-        rows = np.repeat(np.arange(len(sentences)), lengths)
-        known = ids >= 0
-        single = np.where(known, self._single[ids], -1)  # type: ignore[attr-defined]
-        pair = known[:-1] & known[1:] & (rows[:-1] == rows[1:])
-        keys: NDArray[np.int64] = self._pair_keys  # type: ignore[attr-defined]
-        wanted = ids[:-1] * len(number) + ids[1:]
-        if len(keys):
-            at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-            pair &= keys[at] == wanted
-            pair_columns = self._pair_columns[at[pair]]  # type: ignore[attr-defined]
-        else:
-            pair = np.zeros_like(pair)
-            pair_columns = np.zeros(0, dtype=np.int64)
-        row = np.concatenate([rows[single >= 0], rows[:-1][pair]])
-        column = np.concatenate([single[single >= 0], pair_columns])
-        order = np.argsort(row, kind="stable")
-        return row[order], column[order]
+    def rows(self, masked: MaskedWords) -> NgramRows:
+        """Return the known n-grams of every sentence."""
+        ids, row = masked.numbered(self._number), masked.row
+        single = self._single[ids]
+        keys, columns = self._pairs
+        pair = (ids[:-1] >= 0) & (ids[1:] >= 0) & (row[:-1] == row[1:])
+        left = np.flatnonzero(pair)
+        wanted = ids[left] * self._size + ids[left + 1]
+        at = np.minimum(np.searchsorted(keys, wanted), max(0, len(keys) - 1))
+        known = keys[at] == wanted if len(keys) else np.zeros(len(wanted), dtype=bool)
+        is_single = single >= 0
+        found = np.concatenate([row[is_single], row[left[known]]])
+        column = np.concatenate([single[is_single], columns[at[known]] if len(keys) else left[:0]])
+        order = np.argsort(found, kind="stable")
+        return NgramRows(found[order], column[order])
 
 
-def build_vocabulary(sentences: Iterable[list[str]], min_count: int) -> Vocabulary:
-    """Return the words and pairs that occur in at least `min_count` of the sentences."""
-    counts: Counter[str] = Counter()
-    for words in sentences:
-        found = set(words)
-        found.update(f"{a} {b}" for a, b in pairwise(words))
-        counts.update(found)
-    plain = {START, END}
-    return Vocabulary(tuple(sorted(t for t, n in counts.items() if n >= min_count and t not in plain)))
+def build_vocabulary(masked: MaskedWords, chosen: Sequence[bool] | NDArray[np.bool_], min_count: int) -> Vocabulary:
+    """Return the words and pairs that occur in at least `min_count` of the chosen sentences."""
+    plain = [word.replace("’", "'") for word in masked.words]
+    names = [*sorted(set(plain)), *MARKERS]
+    number = dict(zip(names, range(len(names)), strict=True))
+    ids = MaskedWords(plain, masked.code, masked.row, masked.sentences).numbered(number)
+    keep = np.asarray(chosen, dtype=bool)[masked.row]
+    ids, row = ids[keep], masked.row[keep]
+    size = len(names)
+    following = np.flatnonzero(row[:-1] == row[1:])
+    pairs = _frequent(ids[following] * size + ids[following + 1], row[following], min_count)
+    singles = _frequent(ids, row, min_count)
+    terms = {names[at] for at in singles.tolist()} - {"<s>", "</s>"}
+    terms.update(f"{names[key // size]} {names[key % size]}" for key in pairs.tolist())
+    return Vocabulary(tuple(sorted(terms)))
+
+
+def _frequent(keys: Ints, row: Ints, min_count: int) -> Ints:
+    """Return the keys that stand in at least `min_count` different rows."""
+    each = np.unique(np.stack([keys, row]), axis=1)[0]
+    found, count = np.unique(each, return_counts=True)
+    return found[count >= min_count]
+
+
+def ngram_weight(lengths: Floats | Ints) -> Floats:
+    """Return what one n-gram counts in sentences of so many masked words."""
+    return np.asarray(1.0 / np.sqrt(lengths), dtype=np.float64)

@@ -1,95 +1,22 @@
 """Features of a sentence in its article.
 
-Each function below takes the `SentenceFacts` of one sentence and returns one number; its name is
-the column's name. `sentence_table` puts them, and those of the neighbours, into one array.
+Each function below takes the `Facts` of a batch and returns one number a sentence; its name is the
+column's name. `sentence_table` puts them, and those of the neighbours, into one array.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from math import log1p, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.blocks import BlockKind, block_kinds
-from classifier.cues import Document
-from classifier.cues.hedges import Hedge
-from classifier.cues.quotes import quoted_tokens
-from classifier.cues.sources import NAMED, Attribution
-from classifier.lexicons import word_list
+from classifier.blocks import BlockKind
+from classifier.features.facts import BLOCKS, DIGIT, NAMED_KINDS, UPPER, Facts, Floats
 
-__all__ = ["COLUMNS", "SentenceFacts", "sentence_facts", "sentence_table"]
+__all__ = ["COLUMNS", "sentence_table"]
 
-_MONTHS = word_list("months")
-_PLACED_IN_TIME = word_list("placed_in_time")
-_SECOND = frozenset(["you", "your", "you're", "you've", "you'll", "yours", "yourself"])
-_FIRST_PLURAL = word_list("first_plural")
-_FIRST = word_list("first")
-_NEED = frozenset(["should", "must", "need", "needs", "ought", "deserve", "deserves"])
-_PAST = word_list("past")
-_PRESENT_BE = frozenset({"is", "are", "has", "have", "it's", "that's", "there's"})
-_GREETING = word_list("greeting")
-_ABSTRACT = word_list("abstract")
-_MIND = word_list("mind")
-_EVALUATIVE = word_list("evaluative")
-
-
-@dataclass(frozen=True, slots=True)
-class SentenceFacts:
-    """What the features of one sentence are counted from.
-
-    `words` and `tokens` are those outside quotations that count; `quoted` is the share inside them.
-    """
-
-    words: list[str]
-    tokens: list[str]
-    length: int
-    quoted: float
-    last: str
-    hedges: list[Hedge]
-    attributions: list[Attribution]
-    block: BlockKind
-    opens_block: bool
-    position: float
-
-
-def sentence_facts(document: Document) -> list[SentenceFacts]:
-    """Return the facts of every sentence, in order."""
-    scan = document.scan
-    count = len(scan.sentences)
-    hedges: list[list[Hedge]] = [[] for _ in range(count)]
-    for hedge in document.hedges:
-        hedges[hedge.sentence].append(hedge)
-    attributions: list[list[Attribution]] = [[] for _ in range(count)]
-    for attribution in document.attributions:
-        attributions[attribution.sentence].append(attribution)
-    quoted = quoted_tokens(scan, document.quotes)
-    kinds = block_kinds(scan)
-    facts = []
-    for index in range(count):
-        first, last = scan.bounds[index], scan.bounds[index + 1]
-        kept = [at for at in range(first, last) if not quoted[at]]
-        block = scan.sentence_block[index]
-        facts.append(
-            SentenceFacts(
-                words=[scan.words[at] for at in kept],
-                tokens=[scan.tokens[at] for at in kept],
-                length=last - first,
-                quoted=1.0 - len(kept) / (last - first),
-                last=next((t for t in reversed(scan.tokens[first:last]) if t not in "\"'”’)]*_"), ""),
-                hedges=hedges[index],
-                attributions=attributions[index],
-                block=kinds[block],
-                opens_block=index == 0 or scan.sentence_block[index - 1] != block,
-                position=index / max(1, count - 1),
-            )
-        )
-    return facts
-
-
-Feature = Callable[[SentenceFacts], float]
+Feature = Callable[[Facts], Floats]
 _FEATURES: list[Feature] = []
 
 
@@ -98,275 +25,346 @@ def _feature(function: Feature) -> Feature:
     return function
 
 
-def _damped(count: int, facts: SentenceFacts) -> float:
+def _number(found: NDArray[np.bool_]) -> Floats:
+    return np.asarray(found, dtype=np.float64)
+
+
+def _damped(facts: Facts, count: Floats) -> Floats:
     """Return `count` over the square root of the sentence's length, which four words more keep from running off."""
-    return count / sqrt(len(facts.words) + 4)
+    return count / np.sqrt(facts.length + 4)
 
 
-def _share(facts: SentenceFacts, listed: frozenset[str]) -> float:
-    """Return how many of the words are listed, damped."""
-    return _damped(sum(word in listed for word in facts.words), facts)
+def _share(facts: Facts, name: str) -> Floats:
+    """Return how many of the words are in a list, damped."""
+    return _damped(facts, facts.listed(name))
 
 
-def _hedging(facts: SentenceFacts, voice: str, *kinds: str) -> float:
-    return sum(h.probability for h in facts.hedges if h.voice == voice and (not kinds or h.kind in kinds))
+def _in_block(facts: Facts, kind: BlockKind) -> Floats:
+    return _number(facts.block == BLOCKS.index(kind))
+
+
+def _opening_word(facts: Facts, name: str) -> Floats:
+    """Return whether the first token is in a list of words and no quotation."""
+    return _number(facts.opening_word(name))
 
 
 @_feature
-def log_length(facts: SentenceFacts) -> float:
-    """Tokens, quoted ones included."""
-    return log1p(facts.length)
+def log_length(facts: Facts) -> Floats:
+    """Tokens, quoted ones included, logarithm."""
+    return np.log1p(facts.size)
 
 
 @_feature
-def quoted_share(facts: SentenceFacts) -> float:
+def quoted_share(facts: Facts) -> Floats:
     """Share of the tokens inside quotations."""
-    return facts.quoted
+    return 1.0 - facts.length / np.maximum(1, facts.size)
 
 
 @_feature
-def wholly_quoted(facts: SentenceFacts) -> float:
+def wholly_quoted(facts: Facts) -> Floats:
     """Nothing but the marks stands outside the quotation."""
-    return float(facts.quoted > 0.8)
+    return _number(quoted_share(facts) > 0.8)
 
 
 @_feature
-def attributed_to_named(facts: SentenceFacts) -> float:
+def quoted_by_named(facts: Facts) -> Floats:
+    """Share of the tokens in quotations of speakers that can be looked up."""
+    return facts.quoted(*NAMED_KINDS)
+
+
+@_feature
+def quoted_by_anonymous(facts: Facts) -> Floats:
+    """Share of the tokens in quotations of described but unnamed speakers."""
+    return facts.quoted("anonymous")
+
+
+@_feature
+def quoted_by_vague(facts: Facts) -> Floats:
+    """Share of the tokens in quotations of insiders, friends, experts."""
+    return facts.quoted("vague")
+
+
+@_feature
+def quoted_by_nobody(facts: Facts) -> Floats:
+    """Share of the tokens in quotations without a speaker."""
+    return facts.quoted()
+
+
+@_feature
+def attributed_to_named(facts: Facts) -> Floats:
     """A claim is handed to a person, organisation, document or outlet."""
-    return float(any(a.kind in NAMED for a in facts.attributions))
+    return _number(facts.attributed(*NAMED_KINDS))
 
 
 @_feature
-def attributed_to_anonymous(facts: SentenceFacts) -> float:
+def attributed_to_anonymous(facts: Facts) -> Floats:
     """A claim is handed to a described but unnamed source."""
-    return float(any(a.kind == "anonymous" for a in facts.attributions))
+    return _number(facts.attributed("anonymous"))
 
 
 @_feature
-def attributed_to_vague(facts: SentenceFacts) -> float:
+def attributed_to_vague(facts: Facts) -> Floats:
     """A claim is handed to insiders, experts or nobody."""
-    return float(any(a.kind == "vague" for a in facts.attributions))
+    return _number(facts.attributed("vague"))
 
 
 @_feature
-def unattributed(facts: SentenceFacts) -> float:
+def attributed_to_outlet(facts: Facts) -> Floats:
+    """A claim is handed to a news outlet."""
+    return _number(facts.attributed("outlet"))
+
+
+@_feature
+def unattributed(facts: Facts) -> Floats:
     """No source and no quotation."""
-    return float(not facts.attributions and facts.quoted == 0)
+    sourced = np.bincount(facts.attributions[:, 0], minlength=len(facts)) > 0
+    return _number(~sourced & (facts.length == facts.size))
 
 
 @_feature
-def own_modal_perfect(facts: SentenceFacts) -> float:
+def own_modal_perfect(facts: Facts) -> Floats:
     """Retrospective speculation in the article's own voice: "would have aimed"."""
-    return _hedging(facts, "article", "modal_perfect")
+    return facts.hedging(["article"], "modal_perfect")
 
 
 @_feature
-def own_modal(facts: SentenceFacts) -> float:
+def own_modal(facts: Facts) -> Floats:
     """Modal hedges in the article's own voice."""
-    return _hedging(facts, "article", "modal")
+    return facts.hedging(["article"], "modal")
 
 
 @_feature
-def own_adverb(facts: SentenceFacts) -> float:
+def own_adverb(facts: Facts) -> Floats:
     """Epistemic adverbs, adjectives and nouns in the article's own voice."""
-    return _hedging(facts, "article", "adverb", "adjective", "noun")
+    return facts.hedging(["article"], "adverb", "adjective", "noun")
 
 
 @_feature
-def own_evidential(facts: SentenceFacts) -> float:
+def own_evidential(facts: Facts) -> Floats:
     """Evidential and doxastic hedges in the article's own voice."""
-    return _hedging(facts, "article", "evidential", "doxastic")
+    return facts.hedging(["article"], "evidential", "doxastic")
 
 
 @_feature
-def own_conditional(facts: SentenceFacts) -> float:
+def own_conditional(facts: Facts) -> Floats:
     """Conditions and open questions in the article's own voice."""
-    return _hedging(facts, "article", "conditional", "investigation")
+    return facts.hedging(["article"], "conditional", "investigation")
 
 
 @_feature
-def own_hedged(facts: SentenceFacts) -> float:
+def own_hedged(facts: Facts) -> Floats:
     """Whether the article's own voice hedges at all, more than by an approximation."""
-    return float(any(h.voice == "article" and h.probability >= 0.5 for h in facts.hedges))
+    own = facts.hedges[(facts.hedges[:, 2] == 0) & (facts.hedges[:, 3] >= 0.5)]
+    return _number(np.bincount(own[:, 0].astype(np.int64), minlength=len(facts)) > 0)
 
 
 @_feature
-def nobodys_hedges(facts: SentenceFacts) -> float:
+def nobodys_hedges(facts: Facts) -> Floats:
     """Hedges on nobody's authority: "insiders say"."""
-    return _hedging(facts, "nobody")
+    return facts.hedging(["nobody"])
 
 
 @_feature
-def sources_hedges(facts: SentenceFacts) -> float:
+def sources_hedges(facts: Facts) -> Floats:
     """Hedges that belong to a source."""
-    return _hedging(facts, "attributed") + _hedging(facts, "quote")
+    return facts.hedging(["attributed", "quote"])
 
 
 @_feature
-def question(facts: SentenceFacts) -> float:
+def question(facts: Facts) -> Floats:
     """Ends in a question mark."""
-    return float(facts.last == "?")
+    return _number(facts.last == ord("?"))
 
 
 @_feature
-def exclamation(facts: SentenceFacts) -> float:
+def polar_question(facts: Facts) -> Floats:
+    """A question that yes or no would answer: it floats a possibility."""
+    return question(facts) * _opening_word(facts, "auxiliary_first")
+
+
+@_feature
+def headline_question(facts: Facts) -> Floats:
+    """The headline asks."""
+    return question(facts) * is_headline(facts)
+
+
+@_feature
+def exclamation(facts: Facts) -> Floats:
     """Ends in an exclamation mark."""
-    return float(facts.last == "!")
+    return _number(facts.last == ord("!"))
 
 
 @_feature
-def unfinished(facts: SentenceFacts) -> float:
+def unfinished(facts: Facts) -> Floats:
     """Ends in no stop at all."""
-    return float(facts.last[-1:] not in ".!?…")
+    return _number(~np.isin(facts.last, [ord(stop) for stop in ".!?…"]))
 
 
 @_feature
-def numbers(facts: SentenceFacts) -> float:
+def opens_with_pronoun(facts: Facts) -> Floats:
+    """Goes on about somebody: begins with he, she, they or it."""
+    return _opening_word(facts, "third_person")
+
+
+@_feature
+def numbers(facts: Facts) -> Floats:
     """Tokens with a digit."""
-    return _damped(sum(token[0].isdigit() for token in facts.tokens), facts)
+    return _damped(facts, facts.per_sentence(facts.kept & (facts.classes & DIGIT > 0)))
 
 
 @_feature
-def dates(facts: SentenceFacts) -> float:
+def dates(facts: Facts) -> Floats:
     """Names of months and days."""
-    return _share(facts, _MONTHS)
+    return _share(facts, "months")
 
 
 @_feature
-def placed_in_time(facts: SentenceFacts) -> float:
+def placed_in_time(facts: Facts) -> Floats:
     """Words that place an event in time: "yesterday", "last"."""
-    return _share(facts, _PLACED_IN_TIME)
+    return _share(facts, "placed_in_time")
 
 
 @_feature
-def names(facts: SentenceFacts) -> float:
+def names(facts: Facts) -> Floats:
     """Capitals behind the first token."""
-    return _damped(sum(token[0].isupper() for token in facts.tokens[1:]), facts)
+    capital = facts.kept & (facts.classes & UPPER > 0)
+    capital[facts.first[facts.size > 0]] = False
+    return _damped(facts, facts.per_sentence(capital))
 
 
 @_feature
-def past_tense(facts: SentenceFacts) -> float:
+def past_tense(facts: Facts) -> Floats:
     """Verbs that look like the past tense."""
-    return _damped(sum(w in _PAST or (len(w) > 4 and w.endswith("ed")) for w in facts.words), facts)
+    return _damped(facts, facts.past)
 
 
 @_feature
-def present_be(facts: SentenceFacts) -> float:
+def present_be(facts: Facts) -> Floats:
     """Present forms of be and have."""
-    return _share(facts, _PRESENT_BE)
+    return _share(facts, "present_be")
 
 
 @_feature
-def future(facts: SentenceFacts) -> float:
+def future(facts: Facts) -> Floats:
     """The words will and won't."""
-    return _share(facts, frozenset({"will", "won't", "shall", "going"}))
+    return _share(facts, "future")
 
 
 @_feature
-def need(facts: SentenceFacts) -> float:
+def need(facts: Facts) -> Floats:
     """Words of need and duty."""
-    return _share(facts, _NEED)
+    return _share(facts, "need")
 
 
 @_feature
-def second_person(facts: SentenceFacts) -> float:
+def second_person(facts: Facts) -> Floats:
     """Talk to the reader."""
-    return _share(facts, _SECOND)
+    return _share(facts, "second_person")
 
 
 @_feature
-def first_plural(facts: SentenceFacts) -> float:
+def first_plural(facts: Facts) -> Floats:
     """The words we and our outside quotations."""
-    return _share(facts, _FIRST_PLURAL)
+    return _share(facts, "first_plural")
 
 
 @_feature
-def first_singular(facts: SentenceFacts) -> float:
+def first_singular(facts: Facts) -> Floats:
     """The words I and my outside quotations."""
-    return _share(facts, _FIRST)
+    return _share(facts, "first")
 
 
 @_feature
-def greeting(facts: SentenceFacts) -> float:
-    """Words of greeting among the first three."""
-    return float(any(word in _GREETING for word in facts.words[:3]))
+def greeting(facts: Facts) -> Floats:
+    """Words of greeting."""
+    return _number(facts.listed("greeting") > 0)
 
 
 @_feature
-def abstract(facts: SentenceFacts) -> float:
+def abstract(facts: Facts) -> Floats:
     """Words that say that something matters."""
-    return _share(facts, _ABSTRACT)
+    return _share(facts, "abstract")
 
 
 @_feature
-def mind(facts: SentenceFacts) -> float:
+def mind(facts: Facts) -> Floats:
     """Verbs of thinking, wanting and feeling."""
-    return _share(facts, _MIND)
+    return _share(facts, "mind")
 
 
 @_feature
-def evaluative(facts: SentenceFacts) -> float:
+def evaluative(facts: Facts) -> Floats:
     """Words of praise and blame."""
-    return _share(facts, _EVALUATIVE)
+    return _share(facts, "evaluative")
 
 
 @_feature
-def is_headline(facts: SentenceFacts) -> float:
+def is_headline(facts: Facts) -> Floats:
     """Stands in the headline."""
-    return float(facts.block == "headline")
+    return _in_block(facts, "headline")
 
 
 @_feature
-def is_heading(facts: SentenceFacts) -> float:
+def is_heading(facts: Facts) -> Floats:
     """Stands in a heading."""
-    return float(facts.block == "heading")
+    return _in_block(facts, "heading")
 
 
 @_feature
-def is_bullet(facts: SentenceFacts) -> float:
+def is_bullet(facts: Facts) -> Floats:
     """Stands in a bullet."""
-    return float(facts.block == "bullet")
+    return _in_block(facts, "bullet")
 
 
 @_feature
-def opens_block(facts: SentenceFacts) -> float:
+def opens_block(facts: Facts) -> Floats:
     """First of its paragraph."""
-    return float(facts.opens_block)
+    return _number(facts.opens)
 
 
 @_feature
-def position(facts: SentenceFacts) -> float:
+def position(facts: Facts) -> Floats:
     """Place in the article, from 0 to 1."""
     return facts.position
 
 
 @_feature
-def opening(facts: SentenceFacts) -> float:
+def opening(facts: Facts) -> Floats:
     """Among the first tenth of the sentences."""
-    return float(facts.position < 0.1)
+    return _number(facts.position < 0.1)
 
 
 _OF_NEIGHBOURS = (
-    "attributed_to_named", "attributed_to_anonymous", "attributed_to_vague", "quoted_share", "wholly_quoted",
-    "own_modal_perfect", "own_hedged", "nobodys_hedges", "numbers", "dates", "past_tense", "second_person",
-    "abstract", "unfinished",
+    "attributed_to_named", "attributed_to_anonymous", "attributed_to_vague", "attributed_to_outlet", "quoted_share",
+    "wholly_quoted", "quoted_by_named", "quoted_by_vague", "own_modal_perfect", "own_hedged", "nobodys_hedges",
+    "numbers", "dates", "past_tense", "second_person", "abstract", "unfinished", "question",
 )  # fmt: skip
 _NAMES = tuple(function.__name__ for function in _FEATURES)
 _NEIGHBOUR_INDEX = [_NAMES.index(name) for name in _OF_NEIGHBOURS]
+_GOES_ON = ("attributed_to_named", "attributed_to_vague", "quoted_by_named", "quoted_by_vague")
 
 COLUMNS: tuple[str, ...] = (
     *_NAMES,
     *(f"before_{name}" for name in _OF_NEIGHBOURS),
     *(f"behind_{name}" for name in _OF_NEIGHBOURS),
+    *(f"goes_on_{name}" for name in _GOES_ON),
 )
 
 
-def sentence_table(facts: list[SentenceFacts]) -> NDArray[np.float64]:
-    """Return an array of shape (sentences, ``len(COLUMNS)``)."""
-    own = np.array([[feature(one) for feature in _FEATURES] for one in facts], dtype=np.float64)
-    own = own.reshape(len(facts), len(_FEATURES))
+def sentence_table(facts: Facts) -> Floats:
+    """Return the features of every sentence, shape (sentences, ``len(COLUMNS)``).
+
+    ``before_`` and ``behind_`` are features of the neighbours in the article, zero at its ends;
+    ``goes_on_`` those of the sentence before where this one begins with a pronoun.
+    """
+    own = np.empty((len(facts), len(_FEATURES)))
+    for column, feature in enumerate(_FEATURES):
+        own[:, column] = feature(facts)
     shared = own[:, _NEIGHBOUR_INDEX]
-    none = np.zeros((1, len(_NEIGHBOUR_INDEX)))
-    before = np.vstack([none, shared[:-1]])[: len(facts)]
-    behind = np.vstack([shared[1:], none])[: len(facts)]
-    return np.hstack([own, before, behind])
+    before, behind = np.zeros_like(shared), np.zeros_like(shared)
+    same = (facts.article[1:] == facts.article[:-1])[:, None]
+    before[1:] = shared[:-1] * same
+    behind[:-1] = shared[1:] * same
+    at = [_OF_NEIGHBOURS.index(name) for name in _GOES_ON]
+    goes_on = before[:, at] * own[:, [_NAMES.index("opens_with_pronoun")]]
+    return np.hstack([own, before, behind, goes_on])

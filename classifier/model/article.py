@@ -15,14 +15,17 @@ from sklearn.utils.validation import check_is_fitted
 
 from classifier.article import Article
 from classifier.cues import analyse
-from classifier.features.article import article_facts, article_row
-from classifier.features.sentence import sentence_facts, sentence_table
+from classifier.features.article import COLUMNS, ArticleFacts, article_table
+from classifier.features.facts import gather
+from classifier.features.sentence import sentence_table
 from classifier.model.compiled import VERDICTS, CompiledSentenceModel
 from classifier.model.linear import LinearModel
 
 __all__ = ["ArticleClassifier", "article_estimator", "linear_parts", "quality_estimator", "verdict_estimator"]
 
 Array = NDArray[np.float64]
+
+_BATCH = 64  # articles that are analysed together
 
 
 def verdict_estimator(C: float = 0.1) -> Pipeline:  # noqa: N803
@@ -98,7 +101,9 @@ class ArticleClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def transform(self, X: Sequence[str | Article]) -> Array:  # noqa: N803
         """Return the features of the articles, shape (n, ``len(features.article.COLUMNS)``)."""
         model = self.sentence_model or _shipped_sentence_model()
-        return np.vstack([_row(item.text if isinstance(item, Article) else item, model) for item in X])
+        texts = [item.text if isinstance(item, Article) else item for item in X]
+        tables = [_rows(texts[at : at + _BATCH], model) for at in range(0, len(texts), _BATCH)]
+        return np.vstack(tables) if tables else np.zeros((0, len(COLUMNS)))
 
     def predict_proba(self, X: Sequence[str | Article]) -> Array:  # noqa: N803
         """Return probabilities of shape (n, classes), columns in the order of `classes_`."""
@@ -116,8 +121,7 @@ def _shipped_sentence_model() -> CompiledSentenceModel:
     return load().model.sentence
 
 
-def _row(text: str, model: CompiledSentenceModel) -> Array:
-    document = analyse(text)
-    facts = sentence_facts(document)
+def _rows(texts: Sequence[str], model: CompiledSentenceModel) -> Array:
+    facts = gather([analyse(text) for text in texts])
     table = sentence_table(facts)
-    return article_row(article_facts(document, facts, table, model.probabilities(facts, table)))
+    return article_table(ArticleFacts(facts, table, model.probabilities(facts, table)))

@@ -6,14 +6,14 @@ compiled from, to 1e-9.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.features.ngrams import Vocabulary, masked_words
-from classifier.features.sentence import SentenceFacts
+from classifier.features.context import CONTEXT_COLUMNS, context_table
+from classifier.features.facts import BLOCKS, Facts
+from classifier.features.ngrams import Vocabulary, mask, ngram_weight
 from classifier.model.linear import LinearModel, softmax
 
 __all__ = [
@@ -22,7 +22,8 @@ __all__ = [
     "VERDICTS",
     "CompiledArticleModel",
     "CompiledSentenceModel",
-    "ngram_weight",
+    "furnished",
+    "no_context",
 ]
 
 Array = NDArray[np.float64]
@@ -32,14 +33,9 @@ VERDICTS = ("reported", "mixed", "speculative")
 QUALITY_PARTS = ("sourcing", "specifics", "craft")
 
 
-def ngram_weight(lengths: Array) -> Array:
-    """Return what one n-gram counts in sentences of so many masked words."""
-    return 1.0 / np.sqrt(lengths)
-
-
 @dataclass(frozen=True)
 class CompiledSentenceModel:
-    """Multinomial logistic regression over dense features and n-grams.
+    """Multinomial logistic regression over dense features and n-grams, then over what the neighbours look like.
 
     Attributes
     ----------
@@ -49,31 +45,49 @@ class CompiledSentenceModel:
         Weights of the dense features, shape (features, 5), and the intercept.
     ngrams
         Weights of the n-grams, shape (terms, 5).
+    context
+        The second pass, over the columns of `context_table`.
     """
 
     vocabulary: Vocabulary
     dense: LinearModel
     ngrams: Array
+    context: LinearModel
 
-    def values(self, facts: Sequence[SentenceFacts], table: Array) -> Array:
-        """Return decision values, shape (sentences, 5)."""
+    def values(self, facts: Facts, table: Array) -> Array:
+        """Return the first pass's decision values, shape (sentences, 5)."""
         values = self.dense.values(table)
-        words = [masked_words(one) for one in facts]
-        rows, columns = self.vocabulary.columns(words)
-        weight = ngram_weight(np.array([float(len(one)) for one in words]))
+        masked = mask(facts)
+        found = self.vocabulary.rows(masked)
+        weight = ngram_weight(masked.lengths)
         for label in range(values.shape[1]):
-            sums = np.bincount(rows, weights=self.ngrams[columns, label], minlength=len(facts))
+            sums = np.bincount(found.row, weights=self.ngrams[found.column, label], minlength=len(facts))
             values[:, label] += weight * sums
         return values
 
-    def probabilities(self, facts: Sequence[SentenceFacts], table: Array) -> Array:
-        """Return the labels' probabilities, shape (sentences, 5); page furniture is ``other``."""
-        if not facts:
+    def first_pass(self, facts: Facts, table: Array) -> Array:
+        """Return the labels' probabilities before the neighbours are looked at, shape (sentences, 5)."""
+        if not len(facts):
             return np.zeros((0, len(SENTENCE_LABELS)))
-        probabilities = softmax(self.values(facts, table))
-        furniture = [index for index, one in enumerate(facts) if one.block == "boilerplate"]
-        probabilities[furniture] = (0.0, 0.0, 0.0, 0.0, 1.0)
-        return probabilities
+        return furnished(facts, softmax(self.values(facts, table)))
+
+    def probabilities(self, facts: Facts, table: Array) -> Array:
+        """Return the labels' probabilities, shape (sentences, 5); page furniture is ``other``."""
+        first = self.first_pass(facts, table)
+        if not len(facts):
+            return first
+        return furnished(facts, softmax(self.context.values(context_table(facts, first))))
+
+
+def no_context() -> LinearModel:
+    """Return a second pass that keeps what the first pass said."""
+    return LinearModel(np.eye(CONTEXT_COLUMNS, len(SENTENCE_LABELS)), np.zeros(len(SENTENCE_LABELS)))
+
+
+def furnished(facts: Facts, probabilities: Array) -> Array:
+    """Return `probabilities` with page furniture as ``other`` for certain."""
+    probabilities[facts.block == BLOCKS.index("boilerplate")] = (0.0, 0.0, 0.0, 0.0, 1.0)
+    return probabilities
 
 
 @dataclass(frozen=True)

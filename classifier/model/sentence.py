@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,30 +10,16 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.linear_model import LogisticRegression
-from sklearn.utils.validation import check_is_fitted
+from sklearn.utils.validation import check_consistent_length, check_is_fitted
 
 from classifier.cues import analyse
-from classifier.features.ngrams import build_vocabulary, masked_words
-from classifier.features.sentence import SentenceFacts, sentence_facts, sentence_table
-from classifier.model.compiled import SENTENCE_LABELS, CompiledSentenceModel, ngram_weight
+from classifier.features.facts import Facts, Floats, gather
+from classifier.features.ngrams import MaskedWords, build_vocabulary, mask, ngram_weight
+from classifier.features.sentence import sentence_table
+from classifier.model.compiled import SENTENCE_LABELS, CompiledSentenceModel, no_context
 from classifier.model.linear import LinearModel
 
-__all__ = ["SentenceClassifier", "SentenceInContext", "sentences_in_context"]
-
-
-@dataclass(frozen=True)
-class SentenceInContext:
-    """A sentence of an article, ready for the model: its facts and its row of dense features."""
-
-    facts: SentenceFacts
-    row: NDArray[np.float64]
-
-
-def sentences_in_context(text: str) -> list[SentenceInContext]:
-    """Return every sentence of `text` with its facts and features."""
-    facts = sentence_facts(analyse(text))
-    table = sentence_table(facts)
-    return [SentenceInContext(one, row) for one, row in zip(facts, table, strict=True)]
+__all__ = ["SentenceClassifier"]
 
 
 class SentenceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
@@ -73,39 +58,44 @@ class SentenceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.min_count = min_count
         self.ngram_scale = ngram_scale
 
-    def fit(self, X: Sequence[str | SentenceInContext], y: Sequence[str]) -> SentenceClassifier:  # noqa: N803
+    def fit(self, X: Sequence[str] | Facts, y: Sequence[str | None]) -> SentenceClassifier:  # noqa: N803
         """Fit to sentences and their labels.
 
         Parameters
         ----------
-        X : sequence of str or SentenceInContext, of length n
+        X : sequence of str, of length n, or Facts of n sentences
             A string is taken as one sentence that stands alone.
-        y : sequence of str, of length n
+        y : sequence of str or None, of length n
+            A sentence whose label is None is not learned from.
         """
-        sentences = _in_context(X)
-        words = [masked_words(one.facts) for one in sentences]
-        self.vocabulary_ = build_vocabulary(words, self.min_count)
-        table = np.vstack([one.row for one in sentences])
-        self.mean_ = table.mean(axis=0)
-        scale = table.std(axis=0)
+        facts = _facts(X)
+        labels = np.asarray(y, dtype=object)
+        check_consistent_length(facts, labels)
+        known = np.array([label is not None for label in labels], dtype=bool)
+        masked, table = mask(facts), sentence_table(facts)
+        self.vocabulary_ = build_vocabulary(masked, known, self.min_count)
+        self.mean_ = table[known].mean(axis=0)
+        scale = table[known].std(axis=0)
         self.scale_ = np.where(scale > 1e-9, scale, 1.0)
         self.n_features_in_ = 1
-        self.model_ = LogisticRegression(C=self.C, max_iter=2000, tol=1e-6)
-        self.model_.fit(self._design(sentences), np.asarray(y, dtype=object).astype(str))
+        self.model_ = LogisticRegression(C=self.C, max_iter=2000, tol=1e-4)
+        self.model_.fit(self._design(masked, table)[known], labels[known].astype(str))
         self.classes_ = self.model_.classes_
         return self
 
-    def predict_proba(self, X: Sequence[str | SentenceInContext]) -> NDArray[np.float64]:  # noqa: N803
+    def predict_proba(self, X: Sequence[str] | Facts) -> NDArray[np.float64]:  # noqa: N803
         """Return probabilities of shape (n, classes), columns in the order of `classes_`."""
         check_is_fitted(self, "model_")
-        return np.asarray(self.model_.predict_proba(self._design(_in_context(X))), dtype=np.float64)
+        facts = _facts(X)
+        design = self._design(mask(facts), sentence_table(facts))
+        return np.asarray(self.model_.predict_proba(design), dtype=np.float64)
 
-    def predict(self, X: Sequence[str | SentenceInContext]) -> NDArray[Any]:  # noqa: N803
+    def predict(self, X: Sequence[str] | Facts) -> NDArray[Any]:  # noqa: N803
         """Return the likeliest label of each sentence, shape (n,)."""
         return np.asarray(self.classes_[self.predict_proba(X).argmax(axis=1)])
 
     def compile(self) -> CompiledSentenceModel:
-        """Return the fitted model as arrays, its labels in the order of `SENTENCE_LABELS`.
+        """Return the fitted model as arrays, its labels in the order of `SENTENCE_LABELS`, without a second pass.
 
         A label that the training data did not hold gets probability zero.
         """
@@ -118,16 +108,14 @@ class SentenceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             weights[:, SENTENCE_LABELS.index(label)] = coefficients[row]
             intercept[SENTENCE_LABELS.index(label)] = offsets[row]
         linear = LinearModel(weights[:dense], intercept).unscaled(self.mean_, self.scale_)
-        return CompiledSentenceModel(self.vocabulary_, linear, weights[dense:] * self.ngram_scale)
+        return CompiledSentenceModel(self.vocabulary_, linear, weights[dense:] * self.ngram_scale, no_context())
 
-    def _design(self, sentences: Sequence[SentenceInContext]) -> csr_matrix:
-        words = [masked_words(one.facts) for one in sentences]
-        rows, columns = self.vocabulary_.columns(words)
-        value = self.ngram_scale * ngram_weight(np.array([float(len(one)) for one in words]))[rows]
-        shape = (len(sentences), len(self.vocabulary_.terms))
-        ngrams = csr_matrix((value, (rows, columns)), shape=shape)
-        table = (np.vstack([one.row for one in sentences]) - self.mean_) / self.scale_
-        return hstack([csr_matrix(table), ngrams], format="csr")
+    def _design(self, masked: MaskedWords, table: Floats) -> csr_matrix:
+        found = self.vocabulary_.rows(masked)
+        value = (self.ngram_scale * ngram_weight(masked.lengths))[found.row]
+        shape = (masked.sentences, len(self.vocabulary_.terms))
+        ngrams = csr_matrix((value, (found.row, found.column)), shape=shape)
+        return hstack([csr_matrix((table - self.mean_) / self.scale_), ngrams], format="csr")
 
 
 def _per_class(model: LogisticRegression) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -137,12 +125,7 @@ def _per_class(model: LogisticRegression) -> tuple[NDArray[np.float64], NDArray[
     return np.vstack([-model.coef_ / 2, model.coef_ / 2]), np.array([-1.0, 1.0]) * model.intercept_[0] / 2
 
 
-def _in_context(items: Sequence[str | SentenceInContext]) -> list[SentenceInContext]:
-    found = []
-    for item in items:
-        if isinstance(item, str):
-            facts = sentence_facts(analyse(item, whole=True))
-            found.append(SentenceInContext(facts[0], sentence_table(facts)[0]))
-        else:
-            found.append(item)
-    return found
+def _facts(sentences: Sequence[str] | Facts) -> Facts:
+    if isinstance(sentences, Facts):
+        return sentences
+    return gather([analyse(text, whole=True) for text in sentences])

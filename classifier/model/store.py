@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 
 from classifier.errors import ModelError
 from classifier.features import article, sentence
+from classifier.features.context import CONTEXT_COLUMNS
 from classifier.features.ngrams import Vocabulary
 from classifier.model.bundle import Model
 from classifier.model.compiled import CompiledArticleModel, CompiledSentenceModel
@@ -34,7 +35,7 @@ from classifier.model.linear import LinearModel
 
 __all__ = ["FORMAT_VERSION", "PARTS", "load", "read_card", "write_parts"]
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 PARTS = ("terms.txt", "weights.json", "weights.bin")
 MAX_BYTES = 64 * 2**20  # of one part; the shipped model has about one megabyte
 _TERMS = re.compile(r"(?:[^ \n]+(?: [^ \n]+)?\n)*")
@@ -77,6 +78,8 @@ def _arrays(model: Model) -> dict[str, Array]:
         "sentence.weights": sentences.dense.weights,
         "sentence.intercept": sentences.dense.intercept,
         "sentence.ngrams": sentences.ngrams,
+        "context.weights": sentences.context.weights,
+        "context.intercept": sentences.context.intercept,
         "verdict.weights": articles.verdict.weights,
         "verdict.intercept": articles.verdict.intercept,
         "quality.weights": articles.quality.weights,
@@ -93,6 +96,8 @@ def _shapes(terms: int) -> dict[str, tuple[int, ...]]:
         "sentence.weights": (dense, 5),
         "sentence.intercept": (5,),
         "sentence.ngrams": (terms, 5),
+        "context.weights": (CONTEXT_COLUMNS, 5),
+        "context.intercept": (5,),
         "verdict.weights": (wide, 3),
         "verdict.intercept": (3,),
         "quality.weights": (wide, 3),
@@ -188,7 +193,7 @@ def _assemble(folder: Path, model_id: str, contents: Mapping[str, bytes]) -> Mod
 
     return Model(
         model_id,
-        CompiledSentenceModel(Vocabulary(terms), linear("sentence"), arrays["sentence.ngrams"]),
+        CompiledSentenceModel(Vocabulary(terms), linear("sentence"), arrays["sentence.ngrams"], linear("context")),
         CompiledArticleModel(
             linear("verdict"), linear("quality"), linear("article"), float(arrays["article.threshold"][0])
         ),

@@ -14,8 +14,9 @@ from sklearn.pipeline import make_pipeline
 
 from classifier import ArticleClassifier, SentenceClassifier
 from classifier.corpora import find_texts
-from classifier.dataset import AnalysedArticle, analyse_all
-from classifier.features.ngrams import Vocabulary, build_vocabulary
+from classifier.dataset import Dataset, read_dataset
+from classifier.features.facts import BLOCKS
+from classifier.features.ngrams import MaskedWords, Vocabulary, build_vocabulary
 from classifier.labels import read_labels
 from classifier.model.compiled import SENTENCE_LABELS
 from classifier.training import fit_sentences
@@ -34,9 +35,9 @@ GUESS = "It may rain on the talks. They would have talked of much. It could perh
 
 
 @pytest.fixture(scope="module")
-def written() -> list[AnalysedArticle]:
+def written() -> Dataset:
     rows = [row for row in read_labels(LABELS) if row.corpus == "written"][:40]
-    return analyse_all(rows, find_texts(rows, LABELS, Path("nowhere")))
+    return read_dataset(rows, find_texts(rows, LABELS, Path("nowhere")))
 
 
 @pytest.mark.parametrize(
@@ -90,15 +91,13 @@ def test_an_unknown_verdict_is_refused() -> None:
         ArticleClassifier().fit([TOLD, GUESS], ["true", "reported"])
 
 
-def test_compiled_sentence_model_gives_the_estimators_probabilities(written: list[AnalysedArticle]) -> None:
+def test_compiled_sentence_model_gives_the_estimators_probabilities(written: Dataset) -> None:
     estimator = fit_sentences(written)
     compiled = estimator.compile()
     order = [list(estimator.classes_).index(label) for label in SENTENCE_LABELS]
-    for article in written:
-        facts = [one.facts for one in article.sentences]
-        prose = [index for index, one in enumerate(facts) if one.block != "boilerplate"]
-        wanted = estimator.predict_proba(article.sentences)[:, order]
-        np.testing.assert_allclose(compiled.probabilities(facts, article.table)[prose], wanted[prose], atol=1e-9)
+    prose = written.facts.block != BLOCKS.index("boilerplate")
+    wanted = estimator.predict_proba(written.facts)[:, order]
+    np.testing.assert_allclose(compiled.first_pass(written.facts, written.table)[prose], wanted[prose], atol=1e-9)
 
 
 def test_a_label_never_seen_gets_probability_zero() -> None:
@@ -106,11 +105,22 @@ def test_a_label_never_seen_gets_probability_zero() -> None:
     assert compiled.dense.intercept[SENTENCE_LABELS.index("opinion")] < -100
 
 
+def masked(*sentences: list[str]) -> MaskedWords:
+    words = [word for sentence in sentences for word in sentence]
+    row = np.repeat(np.arange(len(sentences)), [len(sentence) for sentence in sentences])
+    return MaskedWords(words, np.arange(len(words)), row, len(sentences))
+
+
 def test_vocabulary_counts_words_and_pairs_by_row() -> None:
-    vocabulary = Vocabulary(("a", "a b", "c"))
-    rows, columns = vocabulary.columns([["a", "b", "x"], [], ["c", "a", "b"]])
-    assert list(zip(rows.tolist(), columns.tolist(), strict=True)) == [(0, 0), (0, 1), (2, 2), (2, 0), (2, 1)]
+    found = Vocabulary(("a", "a b", "c")).rows(masked(["a", "b", "x"], [], ["c", "a", "b"]))
+    assert list(zip(found.row.tolist(), found.column.tolist(), strict=True)) == [(0, 0), (0, 1), (2, 2), (2, 0), (2, 1)]
 
 
-def test_vocabulary_keeps_what_enough_sentences_hold() -> None:
-    assert build_vocabulary([["a", "b"], ["a", "b"], ["a", "a"]], 2).terms == ("a", "a b", "b")
+def test_vocabulary_keeps_what_enough_of_the_chosen_sentences_hold() -> None:
+    words = masked(["a", "b"], ["a", "b"], ["a", "a"], ["c"], ["c"])
+    assert build_vocabulary(words, [True, True, True, False, False], 2).terms == ("a", "a b", "b")
+
+
+def test_either_apostrophe_finds_the_same_term() -> None:
+    found = Vocabulary(("don't",)).rows(masked(["don't"], ["don’t"]))
+    assert found.row.tolist() == [0, 1]
