@@ -12,6 +12,7 @@ import click
 from classifier import __version__
 from classifier.commands.corpora import corpora
 from classifier.commands.labels import labels
+from classifier.commands.report import report
 from classifier.commands.score import explain, score
 from classifier.commands.shared import BAD_INPUT, OK
 from classifier.commands.train import evaluate, train
@@ -78,7 +79,7 @@ def main(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for command in (score, explain, train, evaluate, labels, corpora):
+for command in (score, explain, report, train, evaluate, labels, corpora):
     main.add_command(command)
 
 

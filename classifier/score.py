@@ -109,6 +109,16 @@ class ArticleScore:
         """The verdict told in words; empty if unscorable."""
         return reasons(self)
 
+    def _repr_html_(self) -> str | None:
+        """Return the report for a notebook; None without the extra ``report``, and the notebook shows the `repr`."""
+        from classifier.errors import ClassifierError
+        from classifier.report.html import notebook_html
+
+        try:
+            return notebook_html(self)
+        except ClassifierError:
+            return None
+
     @property
     def speculation(self) -> float | None:
         """P(speculative) + ½ P(mixed), in [0, 1]; None if unscorable."""
