@@ -91,7 +91,7 @@ def explain(inputs: tuple[str, ...], **given: Any) -> int:
     \b
     Examples:
       classifier explain article.txt
-      classifier explain article.txt | less -R
+      FORCE_COLOR=1 classifier explain article.txt | less -R
       curl -s https://example.org/news > page.html; classifier explain page.html
 
     Labels: F fact, A attributed, S speculation, O opinion, . other.

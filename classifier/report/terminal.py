@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import deque
 from collections.abc import Iterable
@@ -11,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from classifier.score import ArticleScore, Failure
+from classifier.score import ArticleScore, Failure, Probabilities, Quality
 
 __all__ = ["print_explanation", "print_table"]
 
@@ -71,7 +72,10 @@ def _print(console: Console, what: Text | Table) -> None:
 
 
 def _console() -> Console:
-    return Console() if sys.stdout.isatty() else Console(width=_PIPED_WIDTH)
+    """Return a console as wide as the terminal; where there is none, as COLUMNS says, else `_PIPED_WIDTH`."""
+    if sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdecimal():
+        return Console(highlight=False)
+    return Console(highlight=False, width=_PIPED_WIDTH)
 
 
 def _shared_folder(names: list[str]) -> str:
@@ -96,38 +100,48 @@ def print_explanation(outcome: ArticleScore | Failure, console: Console | None =
     if outcome.judged is None or outcome.grade is None:
         console.print(Text(f"unscorable – {_visible(outcome.reason)}", style="yellow"))
         return
-    grade = outcome.grade
-    console.print(Text(outcome.verdict, style=f"bold {_COLOUR[outcome.verdict]}"), end="")
-    console.print(
-        f"  speculation {outcome.speculation:.2f}  "
-        f"(reported {outcome.judged.reported:.2f}, mixed {outcome.judged.mixed:.2f}, "
-        f"speculative {outcome.judged.speculative:.2f})"
-    )
-    console.print(
-        f"quality {grade.overall:.1f}  (sourcing {grade.sourcing:.1f}, specifics {grade.specifics:.1f}, "
-        f"craft {grade.craft:.1f})"
-    )
+    for line in _verdict(outcome, outcome.judged, outcome.grade):
+        console.print(line)
     told = Table.grid(padding=(0, 1))
     for reason in outcome.reasons:
         told.add_row("•", Text(_visible(reason.text)))
     _print(console, told)
     console.print()
+    _print(console, _sentences(outcome, underline=console.color_system is not None))
+    console.print(
+        Text("F fact  A attributed  S speculation  O opinion  . other; hedges underlined or in ‹ ›", style="dim")
+    )
+
+
+def _verdict(score: ArticleScore, judged: Probabilities, grade: Quality) -> tuple[Text, Text]:
+    """Return a line on the verdict and one on the quality."""
+    return (
+        Text.assemble(
+            (score.verdict, f"bold {_COLOUR[score.verdict]}"),
+            f"  speculation {score.speculation:.2f}  "
+            f"(reported {judged.reported:.2f}, mixed {judged.mixed:.2f}, speculative {judged.speculative:.2f})",
+        ),
+        Text(
+            f"quality {grade.overall:.1f}  (sourcing {grade.sourcing:.1f}, specifics {grade.specifics:.1f}, "
+            f"craft {grade.craft:.1f})"
+        ),
+    )
+
+
+def _sentences(score: ArticleScore, *, underline: bool) -> Table:
+    """Return the sentences, each with its label and probability in the margin."""
     grid = Table.grid(padding=(0, 1))
     grid.add_column(no_wrap=True)
     grid.add_column()
-    cues = deque((h.span.start, h.span.end) for h in outcome.hedges if h.probability >= 0.5)
-    for sentence in outcome.sentences:
+    cues = deque((h.span.start, h.span.end) for h in score.hedges if h.probability >= 0.5)
+    for sentence in score.sentences:
         chance = sentence.probabilities[sentence.label]
         margin = Text(f"{_LETTER[sentence.label]} {chance:.2f}", style=_TINT[sentence.label])
         inside = []
         while cues and cues[0][0] < sentence.span.end:
             inside.append(cues.popleft())
-        body = _marked(sentence.span.of(outcome.text), sentence.span.start, inside, console.is_terminal)
-        grid.add_row(margin, body)
-    _print(console, grid)
-    console.print(
-        Text("F fact  A attributed  S speculation  O opinion  . other; hedges underlined or in ‹ ›", style="dim")
-    )
+        grid.add_row(margin, _marked(sentence.span.of(score.text), sentence.span.start, inside, underline))
+    return grid
 
 
 def _marked(text: str, start: int, cues: list[tuple[int, int]], underline: bool) -> Text:

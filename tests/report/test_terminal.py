@@ -1,0 +1,77 @@
+"""What the terminal shows: in colour, without, in 80 columns, into a pipe."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from rich.cells import cell_len
+from rich.console import Console
+
+from classifier.cli import main
+from classifier.report.terminal import print_explanation, print_table
+from classifier.scoring import Scorer
+from tests.report.hostile import FILLER, HOSTILE, LINES
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = sorted((ROOT / "examples").glob("*.txt"))
+_COLOUR = re.compile(r"\x1b\[(?:\d+;)*3[0-7]m")
+
+
+def explained(scorer: Scorer, text: str, **console: Any) -> str:
+    out = io.StringIO()
+    print_explanation(scorer.score(text, title=LINES[0]), Console(file=out, width=80, highlight=False, **console))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_a_pipe_is_as_wide_as_columns_says(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    shown = CliRunner().invoke(main, ["explain", str(path)]).stdout
+    widest = max(map(cell_len, shown.splitlines()))
+    assert 70 < widest <= 80
+    assert "\x1b" not in shown
+
+
+def test_in_a_terminal_of_80_columns_no_line_is_longer_and_no_word_is_lost(scorer: Scorer) -> None:
+    shown = re.sub(r"\x1b\[[\d;]*m", "", explained(scorer, FILLER, force_terminal=True))
+    assert max(map(cell_len, shown.splitlines())) <= 80
+    body = re.sub(r"(?m)^[FASO.] [01]\.\d\d ", "", shown.partition("\n\n")[2])
+    assert " ".join(body.split()).startswith(" ".join(FILLER.split()))
+
+
+def test_in_colour_the_label_has_a_tint_and_a_hedge_a_line_under_it(scorer: Scorer) -> None:
+    shown = explained(scorer, FILLER, force_terminal=True, color_system="standard")
+    assert "\x1b[31mS 0." in shown
+    assert "\x1b[4mmight\x1b[0m" in shown
+    assert "‹might›" not in shown
+
+
+def test_without_colour_the_line_under_a_hedge_stays(scorer: Scorer) -> None:
+    shown = explained(scorer, FILLER, force_terminal=True, color_system="standard", no_color=True)
+    assert "\x1b[4mmight\x1b[0m" in shown
+    assert not _COLOUR.search(shown)
+
+
+def test_a_terminal_that_cannot_underline_gets_hedges_between_marks(scorer: Scorer) -> None:
+    shown = explained(scorer, FILLER, force_terminal=True, color_system=None)
+    assert "‹might›" in shown
+    assert "\x1b" not in shown
+
+
+def test_an_article_cannot_steer_the_terminal(scorer: Scorer) -> None:
+    shown = explained(scorer, HOSTILE, color_system=None)
+    assert "An odd" in shown
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", shown)
+
+
+def test_the_table_fits_80_columns(scorer: Scorer) -> None:
+    out = io.StringIO()
+    scores = [scorer.score(path.read_text(encoding="utf-8")) for path in EXAMPLES]
+    print_table(scores, Console(file=out, width=80))
+    assert max(map(cell_len, out.getvalue().splitlines())) <= 80
+    assert out.getvalue().count("reported") == 4
