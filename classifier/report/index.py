@@ -9,7 +9,7 @@ import re
 from bisect import insort
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
@@ -24,6 +24,7 @@ __all__ = ["write_index"]
 _LISTED = 5  # articles in the lists of the best and the worst
 _COLUMNS, _ROWS = 10, 8  # bands of speculation and of quality in the distribution
 _SHADES = 6
+_OUTCOMES = ("reported", "mixed", "speculative", "unscorable", "error")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,33 +58,34 @@ class _Cell:
     words: str
 
 
-@dataclass(slots=True)
 class _Tally:
     """What is kept of all rows: counts, the distribution, the best and the worst."""
 
-    verdicts: Counter[str] = field(default_factory=Counter)
-    cells: Counter[int] = field(default_factory=Counter)
-    best: list[tuple[float, float, int]] = field(default_factory=list)
-    worst: list[tuple[float, float, int]] = field(default_factory=list)
-    rows: dict[int, _Row] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.verdicts: Counter[str] = Counter()
+        self.cells: Counter[int] = Counter()
+        self._best: list[_Row] = []
+        self._worst: list[_Row] = []
 
     def add(self, row: _Row) -> None:
         """Count one row."""
-        number = self.verdicts.total()
         self.verdicts[row.verdict] += 1
         if row.speculation is None or row.quality is None:
             return
         self.cells[_cell(row.speculation, row.quality)] += 1
-        self.rows[number] = row
-        for kept, sign in ((self.best, -1), (self.worst, 1)):
-            insort(kept, (sign * row.quality, -sign * row.speculation, number))
-            del kept[_LISTED:]
-        listed = {number for kept in (self.best, self.worst) for *_, number in kept}
-        self.rows = {number: self.rows[number] for number in listed}
+        insort(self._best, row, key=lambda one: (-(one.quality or 0), one.speculation or 0))
+        insort(self._worst, row, key=lambda one: (one.quality or 0, -(one.speculation or 0)))
+        del self._best[_LISTED:], self._worst[_LISTED:]
 
-    def listed(self, kept: list[tuple[float, float, int]]) -> list[_Row]:
-        """Return the rows of a list, at most half of all, so that none is in both lists."""
-        return [self.rows[number] for *_, number in kept][: self.cells.total() // 2]
+    @property
+    def best(self) -> list[_Row]:
+        """The articles of highest quality, at most half of all, so that none is among the worst too."""
+        return self._best[: self.cells.total() // 2]
+
+    @property
+    def worst(self) -> list[_Row]:
+        """The articles of lowest quality, at most half of all."""
+        return self._worst[: self.cells.total() // 2]
 
 
 def write_index(outcomes: Iterable[ArticleScore | Failure], path: Path, pages: Path | None = None) -> None:
@@ -127,14 +129,11 @@ def _parts(tally: _Tally, rows: IO[str]) -> Iterator[str]:
         "index.css",
         "index.js",
         total=tally.verdicts.total(),
-        verdicts=[(name, tally.verdicts[name]) for name in (*_KNOWN, "unscorable", "error") if tally.verdicts[name]],
+        verdicts=[(name, tally.verdicts[name]) for name in _OUTCOMES if tally.verdicts[name]],
         bands=list(_bands(tally.cells)),
-        lists=[("Highest quality", tally.listed(tally.best)), ("Lowest quality", tally.listed(tally.worst))],
+        lists=[("Highest quality", tally.best), ("Lowest quality", tally.worst)],
         rows=rows,
     )
-
-
-_KNOWN = ("reported", "mixed", "speculative")
 
 
 def _row(outcome: ArticleScore | Failure, href: str) -> _Row:
@@ -147,7 +146,7 @@ def _row(outcome: ArticleScore | Failure, href: str) -> _Row:
         verdict=outcome.verdict,
         speculation=None if outcome.speculation is None else round(outcome.speculation, 4),
         quality=outcome.quality,
-        own_hedges=round(flat["own_hedges_per_100_sentences"], 1),
+        own_hedges=None if outcome.judged is None else round(flat["own_hedges_per_100_sentences"], 1),
         quotes=flat["quotes"],
         named_sources=flat["named_sources"],
         href=href,
