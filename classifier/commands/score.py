@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 @click.command()
 @reading
-@click.option("--json", "form", flag_value="json", help="One JSON array, with every span.")
-@click.option("--jsonl", "form", flag_value="jsonl", help="One JSON object a line, with every span.")
-@click.option("--csv", "form", flag_value="csv", help="The flat part of each record.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON array, with every span.")
+@click.option("--jsonl", "as_jsonl", is_flag=True, help="One JSON object a line, with every span.")
+@click.option("--csv", "as_csv", is_flag=True, help="The flat part of each record.")
+@click.option("--github", "as_github", is_flag=True, help="GitHub Actions annotations.")
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(1), help="Processes.")
 @click.option(
     "--fail-above",
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     metavar="T",
     help="Exit with 1 if a speculation score is above T.",
 )
-def score(inputs: tuple[str, ...], form: str | None, jobs: int, fail_above: float | None, **given: Any) -> int:
+def score(inputs: tuple[str, ...], jobs: int, fail_above: float | None, **given: Any) -> int:
     """Score articles: files (.txt .md .html .jsonl .csv .parquet), folders, globs, or - for stdin.
 
     \b
@@ -36,11 +37,13 @@ def score(inputs: tuple[str, ...], form: str | None, jobs: int, fail_above: floa
       classifier score news/ 'more/*.html' --jobs 2
       classifier score crawl.jsonl --text-field body --jsonl > scores.jsonl
       classifier score draft.md --fail-above 0.7 || echo "too much guessing"
+      classifier score drafts/ --github --fail-above 0.7
 
     A text that must not be judged (too short, another language, no article) gets
     the verdict unscorable and the reason. A text that cannot be read gets a row
     with its error; the rest is scored all the same, and the exit code is 2.
     """
+    form = _form(given)
     outcomes = Watched(scored(scorer(given["model"]), inputs, jobs, read_options(given)), fail_above)
     if form == "csv":
         _print_csv(outcomes)
@@ -49,11 +52,25 @@ def score(inputs: tuple[str, ...], form: str | None, jobs: int, fail_above: floa
             click.echo(_json(outcome))
     elif form == "json":
         _print_json(outcomes)
+    elif form == "github":
+        from classifier.report.github import workflow_commands
+
+        for outcome in outcomes:
+            for line in workflow_commands(outcome, fail_above):
+                click.echo(line)
     else:
         from classifier.report.terminal import print_table
 
         print_table(outcomes)
     return outcomes.exit_code
+
+
+def _form(given: dict[str, Any]) -> str | None:
+    """Return the form of output that was asked for, None for the table."""
+    asked = [form for form in ("json", "jsonl", "csv", "github") if given[f"as_{form}"]]
+    if len(asked) > 1:
+        raise click.UsageError(f"--{asked[0]} and --{asked[1]} exclude each other; give one of them.")
+    return asked[0] if asked else None
 
 
 def _json(outcome: ArticleScore | Failure) -> str:
