@@ -14,6 +14,7 @@ from classifier.commands.corpora import corpora
 from classifier.commands.labels import labels
 from classifier.commands.report import report
 from classifier.commands.score import explain, score
+from classifier.commands.serve import serve
 from classifier.commands.shared import BAD_INPUT, OK
 from classifier.commands.train import evaluate, train
 from classifier.errors import ClassifierError
@@ -79,7 +80,7 @@ def main(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for command in (score, explain, report, train, evaluate, labels, corpora):
+for command in (score, explain, report, serve, train, evaluate, labels, corpora):
     main.add_command(command)
 
 
