@@ -13,12 +13,13 @@ from math import log1p
 
 import numpy as np
 
+from classifier.blocks import BlockKind
 from classifier.cues.hedges import Voice
 from classifier.cues.sources import SourceKind
-from classifier.features.facts import BLOCKS, SYMBOL, VOICES, Facts, Floats, Ints, sums
+from classifier.features.facts import BLOCKS, SOURCE_KINDS, SYMBOL, VOICES, Facts, Floats, Ints, sums
 from classifier.features.sentence import COLUMNS as SENTENCE_COLUMNS
 
-__all__ = ["BODY", "COLUMNS", "ArticleFacts", "article_table"]
+__all__ = ["BODY", "COLUMNS", "TOLD", "ArticleFacts", "article_table", "division"]
 
 FACT, ATTRIBUTED, SPECULATION, OPINION, OTHER = range(5)
 BODY = np.array([kind in ("prose", "bullet") for kind in BLOCKS])
@@ -94,12 +95,58 @@ class ArticleFacts:
 
 
 Feature = Callable[[ArticleFacts], Floats]
-_FEATURES: list[Feature] = []
 
 
-def _feature(function: Feature) -> Feature:
-    _FEATURES.append(function)
-    return function
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A feature, and what each sentence has to do with it: a number of at least 0, all alike if there is none."""
+
+    value: Feature
+    cause: Feature | None
+
+
+_FEATURES: dict[str, _Column] = {}
+
+
+def _feature(cause: Feature | None = None) -> Callable[[Feature], Feature]:
+    """Add the decorated function as a feature; `cause` tells what each sentence has to do with it."""
+
+    def added(function: Feature) -> Feature:
+        _FEATURES[function.__name__] = _Column(function, cause)
+        return function
+
+    return added
+
+
+def _of_table(column: str) -> Feature:
+    """Return a sentence feature as a cause."""
+    return lambda articles: articles.table[:, _AT[column]]
+
+
+def _of_label(label: int) -> Feature:
+    """Return the tokens that probably have a label as a cause."""
+    return lambda articles: articles.facts.size * articles.probabilities[:, label]
+
+
+def _of_sources(*kinds: SourceKind) -> Feature:
+    """Return the attributions to sources of these kinds as a cause."""
+
+    def cause(articles: ArticleFacts) -> Floats:
+        found = articles.facts.attributions
+        chosen = np.isin(found[:, 1], [SOURCE_KINDS.index(kind) for kind in kinds])
+        return sums(found[chosen, 0], len(articles.facts))
+
+    return cause
+
+
+def _of_block(kind: BlockKind) -> Feature:
+    """Return the sentences of one kind of block as a cause."""
+    return lambda articles: np.where(articles.facts.block == BLOCKS.index(kind), 1.0, 0.0)
+
+
+def _of_hedges(*voices: Voice) -> Feature:
+    """Return the hedges in these voices as a cause."""
+    return lambda articles: articles.facts.hedging(voices)
 
 
 def _mean_of(column: str, name: str, told: str) -> None:
@@ -109,10 +156,10 @@ def _mean_of(column: str, name: str, told: str) -> None:
         return articles.mean(column)
 
     feature.__name__, feature.__doc__ = name, told
-    _feature(feature)
+    _feature(_of_table(column))(feature)
 
 
-@_feature
+@_feature(_of_label(SPECULATION))
 def speculation_of_asserted(articles: ArticleFacts) -> Floats:
     """Speculation as a part of what is asserted (fact, attributed or speculation)."""
     shares = articles.shares
@@ -120,31 +167,31 @@ def speculation_of_asserted(articles: ArticleFacts) -> Floats:
     return shares[:, SPECULATION] / np.maximum(asserted, 1e-9)
 
 
-@_feature
+@_feature(_of_label(FACT))
 def fact_share(articles: ArticleFacts) -> Floats:
     """Part of the body that is fact."""
     return articles.shares[:, FACT]
 
 
-@_feature
+@_feature(_of_label(ATTRIBUTED))
 def attributed_share(articles: ArticleFacts) -> Floats:
     """Part of the body that is attributed."""
     return articles.shares[:, ATTRIBUTED]
 
 
-@_feature
+@_feature(_of_label(SPECULATION))
 def speculation_share(articles: ArticleFacts) -> Floats:
     """Part of the body that is speculation."""
     return articles.shares[:, SPECULATION]
 
 
-@_feature
+@_feature(_of_label(OPINION))
 def opinion_share(articles: ArticleFacts) -> Floats:
     """Part of the body that is opinion."""
     return articles.shares[:, OPINION]
 
 
-@_feature
+@_feature(_of_label(OTHER))
 def other_share(articles: ArticleFacts) -> Floats:
     """Part of the body that asserts nothing."""
     return articles.shares[:, OTHER]
@@ -157,13 +204,13 @@ def _mean_in(articles: ArticleFacts, chosen: Sequence[int] | Ints) -> Floats:
     return total / np.maximum(1.0, sums(article, articles.count))
 
 
-@_feature
+@_feature(_of_block("headline"))
 def headline_speculates(articles: ArticleFacts) -> Floats:
     """Probability that the headline speculates."""
     return _mean_in(articles, np.flatnonzero(articles.facts.block == BLOCKS.index("headline")))
 
 
-@_feature
+@_feature()
 def opening_speculates(articles: ArticleFacts) -> Floats:
     """Mean probability of speculation in the first five sentences of the body."""
     body = articles.body
@@ -172,88 +219,88 @@ def opening_speculates(articles: ArticleFacts) -> Floats:
     return _mean_in(articles, body[np.arange(len(body)) - first < 5])
 
 
-@_feature
+@_feature(_of_hedges("article"))
 def own_hedges(articles: ArticleFacts) -> Floats:
     """Hedges in the article's own voice per 100 tokens, each by its probability."""
     return articles.hedging("article")
 
 
-@_feature
+@_feature(_of_table("own_modal_perfect"))
 def modal_perfect(articles: ArticleFacts) -> Floats:
     """Retrospective speculation ("would have aimed") in the article's own voice per 100 tokens, square root."""
     return (100 * articles.summed(articles.table[:, _AT["own_modal_perfect"]]) / articles.tokens) ** 0.5
 
 
-@_feature
+@_feature(_of_hedges("nobody"))
 def nobodys_hedges(articles: ArticleFacts) -> Floats:
     """Hedges on nobody's authority per 100 tokens."""
     return articles.hedging("nobody")
 
 
-@_feature
+@_feature(_of_hedges("quote", "attributed"))
 def sources_hedges(articles: ArticleFacts) -> Floats:
     """Hedges that belong to sources per 100 tokens."""
     return articles.hedging("quote", "attributed")
 
 
-@_feature
+@_feature(_of_sources("person"))
 def named_persons(articles: ArticleFacts) -> Floats:
     """Distinct persons cited, logarithm."""
     return np.log1p(articles.sources("person"))
 
 
-@_feature
+@_feature(_of_sources("organisation", "document", "outlet"))
 def named_institutions(articles: ArticleFacts) -> Floats:
     """Distinct organisations, documents and outlets cited, logarithm."""
     return np.log1p(articles.sources("organisation", "document", "outlet"))
 
 
-@_feature
+@_feature(_of_sources("outlet"))
 def outlets(articles: ArticleFacts) -> Floats:
     """Distinct news outlets cited, logarithm."""
     return np.log1p(articles.sources("outlet"))
 
 
-@_feature
+@_feature(_of_sources("anonymous"))
 def anonymous_sources(articles: ArticleFacts) -> Floats:
     """Distinct described but unnamed sources, logarithm."""
     return np.log1p(articles.sources("anonymous"))
 
 
-@_feature
+@_feature(_of_sources("vague"))
 def vague_sources(articles: ArticleFacts) -> Floats:
     """Distinct insiders, experts and the like, logarithm."""
     return np.log1p(articles.sources("vague"))
 
 
-@_feature
+@_feature(_of_sources("person", "organisation", "document", "outlet", "anonymous"))
 def sourced_density(articles: ArticleFacts) -> Floats:
     """Attributions to a source that can be pinned down, per 100 tokens."""
     found = [100.0 * sum(one.kind != "vague" for one in d.attributions) for d in articles.facts.documents]
     return np.array(found) / articles.tokens
 
 
-@_feature
+@_feature(_of_sources("vague"))
 def vague_density(articles: ArticleFacts) -> Floats:
     """Attributions to insiders, experts or nobody, per 100 tokens."""
     found = [100.0 * sum(one.kind == "vague" for one in d.attributions) for d in articles.facts.documents]
     return np.array(found) / articles.tokens
 
 
-@_feature
+@_feature()
 def no_source(articles: ArticleFacts) -> Floats:
     """Whether nobody is cited who could be pinned down."""
     pinned = articles.sources("person", "organisation", "document", "outlet", "anonymous")
     return np.where(pinned == 0, 1.0, 0.0)
 
 
-@_feature
+@_feature(_of_table("quoted_share"))
 def quoted(articles: ArticleFacts) -> Floats:
     """Part of the body inside quotations."""
     return articles.summed(articles.facts.size * articles.table[:, _AT["quoted_share"]]) / articles.tokens
 
 
-@_feature
+@_feature(_of_table("quoted_by_vague"))
 def quoted_vaguely(articles: ArticleFacts) -> Floats:
     """Part of the body inside quotations of insiders and the like."""
     return articles.summed(articles.facts.size * articles.table[:, _AT["quoted_by_vague"]]) / articles.tokens
@@ -280,7 +327,7 @@ for _column, _name, _told in (
     _mean_of(_column, _name, _told)
 
 
-@_feature
+@_feature()
 def prose_share(articles: ArticleFacts) -> Floats:
     """Part of the text's tokens in prose, or in bullets long enough to say something."""
     facts = articles.facts
@@ -290,26 +337,26 @@ def prose_share(articles: ArticleFacts) -> Floats:
     return sums(facts.article, articles.count, size * prose) / np.maximum(1.0, whole)
 
 
-@_feature
+@_feature()
 def log_tokens(articles: ArticleFacts) -> Floats:
     """Logarithm of the body's tokens."""
     return np.log1p(articles.tokens)
 
 
-@_feature
+@_feature()
 def sentence_length(articles: ArticleFacts) -> Floats:
     """Mean tokens in a sentence of the body, logarithm."""
     return np.log1p(articles.summed(articles.facts.size.astype(np.float64)) / articles.body_sentences)
 
 
-@_feature
+@_feature()
 def block_length(articles: ArticleFacts) -> Floats:
     """Mean tokens in a block of the text, headings included, logarithm: short in verse, tables and lists."""
     scans = [document.scan for document in articles.facts.documents]
     return np.array([log1p(len(scan.tokens) / max(1, len(scan.blocks))) for scan in scans])
 
 
-@_feature
+@_feature()
 def broken_lines(articles: ArticleFacts) -> Floats:
     """Part of the blocks that begin in lower case, as the lines of verse and code do."""
     found = []
@@ -320,7 +367,7 @@ def broken_lines(articles: ArticleFacts) -> Floats:
     return np.array(found)
 
 
-@_feature
+@_feature()
 def symbols(articles: ArticleFacts) -> Floats:
     """Symbols of code and tables per 100 tokens, square root."""
     facts = articles.facts
@@ -329,16 +376,34 @@ def symbols(articles: ArticleFacts) -> Floats:
     return (100 * sums(symbol, articles.count) / np.maximum(1.0, total)) ** 0.5
 
 
-@_feature
+@_feature()
 def variety(articles: ArticleFacts) -> Floats:
     """Different words among the first 300 of the text."""
     heads = [document.scan.words[:300] for document in articles.facts.documents]
     return np.array([len(set(words)) / max(1, len(words)) ** 0.8 for words in heads])
 
 
-COLUMNS: tuple[str, ...] = tuple(function.__name__ for function in _FEATURES)
+COLUMNS: tuple[str, ...] = tuple(_FEATURES)
+TOLD: dict[str, str] = {name: (column.value.__doc__ or "").splitlines()[0] for name, column in _FEATURES.items()}
 
 
 def article_table(articles: ArticleFacts) -> Floats:
     """Return the features of each article, shape (articles, ``len(COLUMNS)``)."""
-    return np.stack([feature(articles) for feature in _FEATURES], axis=1)
+    return np.stack([column.value(articles) for column in _FEATURES.values()], axis=1)
+
+
+def division(articles: ArticleFacts) -> Floats:
+    """Return how far each sentence is the cause of each feature, shape (sentences, ``len(COLUMNS)``).
+
+    The sentences of one article sum to one in every column. A feature that no sentence causes, as the length or
+    the want of any source, belongs to all of them alike.
+    """
+    count = articles.count
+    even = np.ones(len(articles.facts))
+    found = np.empty((len(articles.facts), len(_FEATURES)))
+    for at, column in enumerate(_FEATURES.values()):
+        part = even if column.cause is None else column.cause(articles)
+        total = sums(articles.facts.article, count, part)
+        part = np.where(total[articles.facts.article] > 0, part, even)
+        found[:, at] = part / sums(articles.facts.article, count, part)[articles.facts.article]
+    return found
