@@ -1,0 +1,144 @@
+"""What surrounds each token, as columns of small integers over all sentences that may hold a cue.
+
+Sentences stand one behind the other with two empty places before each and behind the last, so that
+looking a few tokens to the left or right is a shift of the whole column.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifier.cues.lexemes import ATTRIBUTES, COMMA, PAD, UNKNOWN, Ints, Lexemes
+from classifier.cues.quotes import Quote
+from classifier.scan import Scan
+
+__all__ = ["MARGIN", "SIZES", "Surroundings", "surroundings"]
+
+MARGIN = 2  # empty places around a sentence
+CUE_LIKE = UNKNOWN + 4  # cueness of words that stood in a cue in 15 % of their places or more
+_FAR = 400  # tokens
+_DISTANCE = np.concatenate([np.arange(5), [5, 5], [6] * 3, [7] * 5, [8] * 10, [9] * (_FAR - 24)]) + 1
+_NOWHERE = 11  # distance to a word that is not there
+SIZES = {"quoted": 4, "place": 8, "length": 10, "block": 9, "around": 17}
+SIZES |= {
+    f"{column}_{side}": size for side in ("before", "behind") for column, size in (("distance", 12), ("commas", 6))
+}
+
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Columns over the places of the kept sentences.
+
+    Attributes
+    ----------
+    rows
+        Row of the lexemes' table for each place.
+    columns
+        Values for each place, 0 where it is empty.
+    places
+        Indices of the places that hold a token.
+    tokens
+        Index of the token in each of `places`.
+    sentences, lengths
+        Index and number of tokens of each kept sentence.
+    """
+
+    rows: Ints
+    columns: dict[str, Ints]
+    places: Ints
+    tokens: Ints
+    sentences: Ints
+    lengths: Ints
+
+
+def surroundings(scan: Scan, quotes: Sequence[Quote], lexemes: Lexemes, least: int) -> Surroundings:
+    """Return the columns of the sentences that hold a word whose cueness is `least` or more."""
+    bounds = np.array(scan.bounds)
+    lengths = np.diff(bounds)
+    token_rows = lexemes.rows(scan.tokens)
+    cueness = lexemes.columns[ATTRIBUTES.index("cueness")][token_rows]
+    quoted = _quoted(scan, quotes)
+    kept = np.flatnonzero(_any(cueness >= least, bounds)) if len(lengths) else lengths
+    around = _around(quoted == 2, (cueness >= CUE_LIKE) & (quoted != 2), bounds)
+    starts, lengths = bounds[kept], lengths[kept]
+    places = np.arange(lengths.sum()) + np.repeat(MARGIN * np.arange(1, len(kept) + 1), lengths)
+    tokens = np.arange(len(places)) + np.repeat(starts - np.cumsum(lengths) + lengths, lengths)
+    total = len(places) + MARGIN * (len(kept) + 1)
+    rows = np.zeros(total, dtype=np.int64)
+    rows[places] = token_rows[tokens]
+    columns = {name: column[rows] for name, column in zip(ATTRIBUTES, lexemes.columns, strict=True)}
+    sentence = np.repeat(np.arange(len(kept)), lengths)
+
+    def spread(values: Ints) -> Ints:
+        column = np.zeros(total, dtype=np.int64)
+        column[places] = values
+        return column
+
+    columns["quoted"] = spread(quoted[tokens])
+    columns["place"] = spread(np.minimum(np.arange(len(places)) - (np.cumsum(lengths) - lengths)[sentence], 6) + 1)
+    columns["length"] = spread((np.minimum(lengths // 6, 8) + 1)[sentence])
+    columns["block"] = spread(_block(scan)[kept][sentence])
+    columns["around"] = spread(around[kept][sentence])
+    columns |= _nearest(columns)
+    return Surroundings(rows, columns, places, tokens, kept, lengths)
+
+
+def _quoted(scan: Scan, quotes: Sequence[Quote]) -> Ints:
+    """Return for each token 2 inside a quotation, 3 inside other quotation marks, else 1."""
+    quoted = np.ones(len(scan.tokens), dtype=np.int64)
+    for quote in quotes:
+        first = bisect_left(scan.starts, quote.span.start)
+        quoted[first : bisect_left(scan.starts, quote.span.end, first)] = 2 if quote.counts else 3
+    return quoted
+
+
+def _any(flags: Flags, bounds: Ints) -> Flags:
+    """Return for each sentence whether a token of it is flagged."""
+    return np.logical_or.reduceat(flags, bounds[:-1])
+
+
+def _around(quoted: Flags, cue_like: Flags, bounds: Ints) -> Ints:
+    """Return for each sentence which of it, the one before and the one behind hold quotations, and whether a cue."""
+    if len(bounds) < 2:
+        return np.zeros(0, dtype=np.int64)
+    holds = np.zeros(len(bounds) + 1, dtype=np.int64)
+    holds[1:-1] = _any(quoted, bounds)
+    return holds[1:-1] + 2 * holds[:-2] + 4 * holds[2:] + 8 * _any(cue_like, bounds) + 1
+
+
+def _block(scan: Scan) -> Ints:
+    """Return for each sentence whether it opens its block, closes it, and stands in the first."""
+    block = np.array(scan.sentence_block, dtype=np.int64)
+    edge = np.ones(len(block) + 1, dtype=np.int64)
+    edge[1:-1] = block[1:] != block[:-1]
+    return edge[:-1] + 2 * edge[1:] + 4 * (block == 0) + 1
+
+
+def _nearest(columns: dict[str, Ints]) -> dict[str, Ints]:
+    """Return word, distance and commas between, for the cue-like words nearest before and behind each place."""
+    total = len(columns["word"])
+    here = np.arange(total)
+    flagged = np.flatnonzero((columns["cueness"] >= CUE_LIKE) & (columns["quoted"] != 2))
+    flagged = np.concatenate([[0], flagged, [total - 1]])  # the empty places at both ends belong to no sentence
+    sentence = np.cumsum(columns["word"] == PAD)  # the same for all places of a sentence
+    commas = np.cumsum(columns["class"] == COMMA)
+    nearest = {
+        "before": np.maximum(np.searchsorted(flagged, here) - 1, 0),
+        "behind": np.minimum(np.searchsorted(flagged, here, side="right"), len(flagged) - 1),
+    }
+    found = {}
+    for side, index in nearest.items():
+        place = flagged[index]
+        there = sentence[place] == sentence
+        gap = np.abs(place - here)
+        found[f"word_{side}"] = np.where(there, columns["word"][place], PAD)
+        found[f"distance_{side}"] = np.where(there, _DISTANCE[np.minimum(gap, _FAR - 1)], _NOWHERE)
+        found[f"commas_{side}"] = np.where(there, np.minimum(np.abs(commas[place] - commas), 3) + 1, 5)
+    return found

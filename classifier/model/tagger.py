@@ -1,0 +1,170 @@
+"""The tagger of sources and cues: fitted to annotated texts, compiled into `classifier.cues.tagger.Tagger`."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from sklearn.base import BaseEstimator
+from sklearn.utils.validation import check_is_fitted
+
+from classifier.article import Span
+from classifier.cues.lexemes import Lexemes
+from classifier.cues.quotes import Quote, find_quotes
+from classifier.cues.states import KINDS, states_of
+from classifier.cues.surroundings import Surroundings, surroundings
+from classifier.cues.tagger import CANDIDATE, Tagged, Tagger
+from classifier.cues.templates import FORM_TEMPLATES, MARGIN, TEMPLATES, Layout, Template
+from classifier.model.crf import Schedule, fit_chain
+from classifier.model.lexemes import learn_lexemes
+from classifier.polnear import AnnotatedText
+from classifier.scan import Scan, scan
+
+__all__ = ["SourceTagger", "TaggedText"]
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class TaggedText:
+    """A scanned text with the kind of each token, an index into `KINDS`."""
+
+    scan: Scan
+    quotes: list[Quote]
+    kinds: list[int]
+
+
+class SourceTagger(BaseEstimator):  # type: ignore[misc]
+    """Conditional random field over the tokens of sentences that may hold an attribution.
+
+    Parameters
+    ----------
+    templates : tuple of Template
+        What is weighed beside the form templates.
+    buckets : int
+        Most features a template may have, a power of two.
+    min_count : int
+        A feature gets a weight if at least so many training tokens have it.
+    least : float
+        Features all of whose weights are smaller are left out when compiling.
+    schedule : Schedule
+        How to descend.
+    bias : tuple of two floats
+        Added where a source, and where a cue, begins.
+    threshold : float
+        A sentence whose cue score is at least this holds an attribution.
+
+    Attributes
+    ----------
+    lexemes_ : Lexemes
+    chain_ : Chain
+    features_ : ndarray of int
+        Numbers of the features that have weights.
+    """
+
+    def __init__(
+        self,
+        templates: tuple[Template, ...] = TEMPLATES,
+        buckets: int = 2**15,
+        min_count: int = 4,
+        least: float = 0.01,
+        schedule: Schedule = Schedule(),  # noqa: B008 - frozen
+        bias: tuple[float, float] = (0.5, 0.5),
+        threshold: float = -1.0,
+    ) -> None:
+        self.templates = templates
+        self.buckets = buckets
+        self.min_count = min_count
+        self.least = least
+        self.schedule = schedule
+        self.bias = bias
+        self.threshold = threshold
+
+    def fit(self, X: Sequence[AnnotatedText], y: None = None, more: Iterable[str] = ()) -> SourceTagger:  # noqa: N803
+        """Fit to annotated texts; words are also clustered by their use in the texts of `more`."""
+        texts = [tagged_text(text) for text in X]
+        self.lexemes_ = learn_lexemes(texts, [scan(text) for text in more])
+        layout = Layout(self.lexemes_, self.templates, self.buckets)
+        rows: list[Ints] = []
+        states: list[int] = []
+        bounds = [0]
+        for text in texts:
+            found = surroundings(text.scan, text.quotes, self.lexemes_, CANDIDATE)
+            rows.append(_features(found, layout))
+            first = 0
+            for length in found.lengths.tolist():
+                states += states_of([text.kinds[token] for token in found.tokens[first : first + length].tolist()])
+                first += length
+                bounds.append(bounds[-1] + length)
+        self.features_, design = _design(np.vstack(rows), self.min_count)
+        self.chain_ = fit_chain(design, np.array(states), np.array(bounds), self.schedule)
+        return self
+
+    def predict(self, X: Sequence[AnnotatedText | str]) -> list[Tagged]:  # noqa: N803
+        """Return what the tagger finds in each text."""
+        tagger = self.compile()
+        scans = [scan(text if isinstance(text, str) else text.text) for text in X]
+        return [tagger.tag(one, find_quotes(one)) for one in scans]
+
+    def compile(self) -> Tagger:
+        """Return the fitted tagger as arrays; weights are rounded to half precision, as they are saved."""
+        check_is_fitted(self, "chain_")
+        weights = self.chain_.emissions.astype(np.float16)
+        kept = np.abs(weights).max(axis=1) >= self.least
+        edges = (self.chain_.transitions, self.chain_.initial, self.chain_.final)
+        return Tagger(
+            self.lexemes_,
+            self.templates,
+            self.buckets,
+            self.features_[kept],
+            weights[kept].astype(np.float32),
+            *(edge.astype(np.float32) for edge in edges),
+            bias=np.array(self.bias, dtype=np.float32),
+            threshold=self.threshold,
+        )
+
+
+def tagged_text(text: AnnotatedText) -> TaggedText:
+    """Return the text with the kind of each token."""
+    found = scan(text.text)
+    kinds = [0] * len(found.tokens)
+    for name, spans in (("source", text.sources), ("cue", text.cues)):
+        begin = KINDS.index(name)
+        for span in spans:
+            first, last = token_range(found, span)
+            kinds[first:last] = [begin, *[begin + 1] * (last - first - 1)][: last - first]
+    return TaggedText(found, find_quotes(found), kinds)
+
+
+def token_range(found: Scan, span: Span) -> tuple[int, int]:
+    """Return first and past-the-last token that the span touches."""
+    return bisect_right(found.ends, span.start), bisect_left(found.starts, span.end)
+
+
+def _features(found: Surroundings, layout: Layout) -> Ints:
+    """Return the number of the feature that each template takes at each token, shape (tokens, templates)."""
+    total = len(found.rows)
+    columns = []
+    for one, offset in zip(FORM_TEMPLATES, layout.offsets, strict=False):
+        values = found.columns[one.attribute][MARGIN + one.offset : total - MARGIN + one.offset]
+        columns.append(values + offset)
+    for template, offset in zip(layout.templates, layout.offsets[len(FORM_TEMPLATES) :], strict=False):
+        columns.append(layout.values(template, found.columns) + offset)
+    return np.stack(columns, axis=1)[found.places - MARGIN].astype(np.int32)
+
+
+def _design(rows: Ints, min_count: int) -> tuple[Ints, csr_matrix]:
+    """Return the features that are frequent enough, and which of them each token has."""
+    counts = np.bincount(rows.ravel())
+    features = np.flatnonzero(counts >= min_count)
+    column = np.full(len(counts), -1, dtype=np.int32)
+    column[features] = np.arange(len(features))
+    at = column[rows]
+    kept = at >= 0
+    bounds = np.concatenate([[0], np.cumsum(kept.sum(axis=1))])
+    values = np.ones(int(bounds[-1]), dtype=np.float32)
+    return features, csr_matrix((values, at[kept], bounds), shape=(len(rows), len(features)))
