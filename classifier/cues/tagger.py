@@ -2,8 +2,7 @@
 
 A linear-chain conditional random field (Lafferty, McCallum and Pereira, ICML 2001) over the states of
 `classifier.cues.states`, as arrays. All emission weights that depend on a single token are summed
-beforehand into one row a token form; tokens that are certainly outside are left out of the search
-for the best path, which changes nothing, since staying outside costs nothing.
+beforehand into one row a token form.
 """
 
 from __future__ import annotations
@@ -18,15 +17,15 @@ from numpy.typing import NDArray
 
 from classifier.cues.lexemes import ATTRIBUTES, UNKNOWN, Ints, Lexemes
 from classifier.cues.quotes import Quote
-from classifier.cues.states import BEGINS, KINDS, STATES, WEIGHED_AS
+from classifier.cues.states import ALLOWED, BEGINS, CUE_SEEN, START, STATES, WEIGHED_AS
 from classifier.cues.surroundings import MARGIN, Surroundings, surroundings
 from classifier.cues.templates import FORM_TEMPLATES, OFFSETS, Layout, Template
 from classifier.scan import Scan
 
-__all__ = ["CANDIDATE", "Tagged", "Tagger", "TaggedSpan"]
+__all__ = ["CANDIDATE", "Paths", "Tagged", "TaggedSpan", "Tagger"]
 
-CANDIDATE = UNKNOWN + 2  # cueness of a word that makes its sentence worth looking at
-CERTAIN = 12.0  # by so much outside must outweigh every other tag for a token to be left out of the search
+CANDIDATE = UNKNOWN + 2  # cueness of a word that makes its sentence worth looking at: 5 % of its places lie in cues
+_NEVER = np.float32(-1e9)  # a weight that no path survives
 
 Floats = NDArray[np.float32]
 
@@ -49,11 +48,18 @@ class Tagged:
     spans
         Sources and cues in order, none overlapping.
     cue_score
-        By how much the best place for a cue outweighs being outside, shape (sentences,); -inf where none was looked
-        for.
+        By how much the best path with a cue outweighs none, shape (sentences,); -inf where none was looked for.
     """
 
     spans: list[TaggedSpan]
+    cue_score: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The state of each token, and for each sentence by how much the best path with a cue outweighs none."""
+
+    states: Ints
     cue_score: Floats
 
 
@@ -71,9 +77,9 @@ class Tagger:
         Numbers of the features that have weights, ascending, shape (n,).
     weights
         Their weights, shape (n, 9).
-    transitions, initial, final
-        Weights of a state behind another, shape (12, 12), -inf where it cannot be; of a state at the beginning and at
-        the end of a sentence, shape (12,).
+    transitions, final
+        Weights of a state behind another, shape (12, 12), of which only those allowed count; of a state at the end of
+        a sentence, shape (12,).
     bias
         Added where a source or a cue begins: chosen for the best F1 in cross-validation, shape (2,).
     threshold
@@ -86,7 +92,6 @@ class Tagger:
     features: Ints
     weights: Floats
     transitions: Floats
-    initial: Floats
     final: Floats
     bias: Floats
     threshold: float
@@ -97,11 +102,9 @@ class Tagger:
         score = np.full(len(scan.sentences), -np.inf, dtype=np.float32)
         if not len(found.lengths):
             return Tagged([], score)
-        emissions = self.emissions(found)
-        ends = np.cumsum(found.lengths)
-        cue = emissions[:, WEIGHED_AS[BEGINS["cue"]]].max(axis=1) - emissions[:, 0]
-        score[found.sentences] = np.maximum.reduceat(cue, ends - found.lengths)
-        return Tagged(_spans(self.best_path(emissions, found.lengths), found.tokens), score)
+        paths = self.best_paths(self.emissions(found), found.lengths)
+        score[found.sentences] = paths.cue_score
+        return Tagged(_spans(paths.states, found.tokens), score)
 
     def emissions(self, found: Surroundings) -> Floats:
         """Return how well each tag fits each kept token, shape (tokens, 9)."""
@@ -140,47 +143,64 @@ class Tagger:
     def _contexts(self) -> list[Floats]:
         return self._tables[len(FORM_TEMPLATES) :]
 
-    def best_path(self, emissions: Floats, lengths: Ints) -> Ints:
-        """Return the states of the best path through each sentence, shape (tokens,)."""
-        kept = _uncertain(emissions, lengths)
-        states = np.zeros(len(emissions), dtype=np.int64)
-        scores = emissions[kept][:, WEIGHED_AS]
-        scores += self.bias @ np.array([BEGINS["source"], BEGINS["cue"]], dtype=np.float32)
-        counts = np.add.reduceat(np.isin(np.arange(len(emissions)), kept), np.cumsum(lengths) - lengths)
-        states[kept] = self._search(scores, counts)
-        return states
+    def best_paths(self, emissions: Floats, lengths: Ints) -> Paths:
+        """Return the best path through each sentence, found for all sentences at once (Viterbi).
 
-    def _search(self, scores: Floats, lengths: Ints) -> Ints:
-        """Return the best states for sentences that stand one behind the other (Viterbi)."""
-        order = np.argsort(-lengths, kind="stable")
-        firsts = (np.cumsum(lengths) - lengths)[order]
-        lengths = lengths[order]
-        active = np.searchsorted(-lengths, -np.arange(lengths[0]), side="left")  # sentences longer than each step
-        best = np.empty((lengths[0], len(lengths), len(STATES)), dtype=np.float32)
-        best[0] = scores[firsts] + self.initial
-        for step in range(1, lengths[0]):
-            count = active[step]
-            arriving = best[step - 1, :count, :, None] + self.transitions
-            np.max(arriving, axis=1, out=best[step, :count])
-            best[step, :count] += scores[firsts[:count] + step]
-        states = np.zeros(len(scores), dtype=np.int64)
-        states[firsts + lengths - 1] = (best[lengths - 1, np.arange(len(lengths))] + self.final).argmax(axis=1)
-        onto = np.ascontiguousarray(self.transitions.T)
-        for step in range(lengths[0] - 2, -1, -1):
-            count = active[step + 1]
-            places = firsts[:count] + step
-            states[places] = (best[step, :count] + onto[states[places + 1]]).argmax(axis=1)
-        return states
+        Sentences are laid out so that all end at the last step. Before its first token a sentence stays outside,
+        which weighs nothing.
+        """
+        longest, count = int(lengths.max()), len(lengths)
+        sentence = np.repeat(np.arange(count), lengths)
+        step = np.arange(len(emissions)) + np.repeat(longest - np.cumsum(lengths), lengths)
+        scores = np.full((longest, count, len(STATES)), _NEVER, dtype=np.float32)
+        scores[:, :, START] = 0.0
+        scores[step, sentence] = emissions[:, WEIGHED_AS] + self._bias
+        scores = np.ascontiguousarray(scores.transpose(0, 2, 1))
+        arriving = np.empty((longest, *_BEFORE.shape, count), dtype=np.float32)
+        best = np.full((len(STATES), count), _NEVER, dtype=np.float32)
+        best[START] = 0.0
+        for at in range(longest):
+            np.take(best, _BEFORE, axis=0, out=arriving[at], mode="clip")
+            arriving[at] += self._arrival
+            np.max(arriving[at], axis=0, out=best)
+            best += scores[at]
+        best += self.final[:, None]
+        states = _trace(_BEFORE[arriving.argmax(axis=1), np.arange(len(STATES))[:, None]], best.argmax(axis=0))
+        outside = np.bincount(sentence, weights=emissions[:, 0], minlength=count) + self.final[START]
+        return Paths(states[step, sentence], best[CUE_SEEN].max(axis=0) - outside)
 
+    @cached_property
+    def _bias(self) -> Floats:
+        """What is added for each state."""
+        return self.bias @ np.array([BEGINS["source"], BEGINS["cue"]], dtype=np.float32)
 
-def _uncertain(emissions: Floats, lengths: Ints) -> Ints:
-    """Return the tokens that the search must look at: the uncertain ones, and one behind each run of them."""
-    certain = emissions[:, 0] - emissions[:, 1:].max(axis=1) > CERTAIN
-    certain[1:] &= certain[:-1].copy()
-    certain[np.cumsum(lengths) - lengths] = False
-    return np.flatnonzero(~certain)
+    @cached_property
+    def _arrival(self) -> Floats:
+        """The weight of coming from each of `_BEFORE`, shape (5, 12, 1)."""
+        weights = self.transitions[_BEFORE, np.arange(len(STATES))]
+        weights[_SPARE] = _NEVER
+        return weights[:, :, None]
 
 
+def _trace(before: Ints, states: Ints) -> Ints:
+    """Return the state at each step of the paths that end in `states`, shape (steps, sentences)."""
+    paths = np.empty((len(before), len(states)), dtype=np.int64)
+    sentences = np.arange(len(states))
+    for step in range(len(before) - 1, -1, -1):
+        paths[step] = states
+        states = before[step, states, sentences]
+    return paths
+
+
+def _predecessors() -> tuple[Ints, NDArray[np.bool_]]:
+    """Return for each state those it may follow, and which of the entries are spare, both of shape (most, 12)."""
+    lists = [np.flatnonzero(column) for column in ALLOWED.T]
+    most = max(map(len, lists))
+    before = np.array([np.resize(found, most) for found in lists]).T
+    return np.ascontiguousarray(before), np.array([np.arange(most) >= len(found) for found in lists]).T
+
+
+_BEFORE, _SPARE = _predecessors()
 _BEGINS = BEGINS["source"] | BEGINS["cue"]
 _INSIDE = np.array([kind != "outside" for kind, _ in STATES])
 

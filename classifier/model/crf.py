@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from classifier.cues.states import ALLOWED, INITIAL, N_STATES, STATES, WEIGHED_AS
+from classifier.cues.states import ALLOWED, N_STATES, START, STATES, WEIGHED_AS
 
 __all__ = ["Chain", "Expectations", "Schedule", "expectations", "fit_chain"]
 
@@ -22,8 +22,9 @@ Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
+EDGE = 5.0  # step size of transitions over that of emissions
 _TAGS = int(WEIGHED_AS.max()) + 1
-# Staying outside weighs nothing, so that tokens which are certainly outside can be left out of the search.
+# Staying outside weighs nothing, so that the search may begin before the sentence does.
 _FREE = ALLOWED & ~np.diag([kind == "outside" for kind, _ in STATES])
 _FORBIDDEN = np.where(ALLOWED, 0.0, -np.inf)
 _FOLD = np.eye(_TAGS, dtype=np.float32)[WEIGHED_AS]  # states to tags
@@ -42,11 +43,10 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Fitted weights: of emissions (features, 9), transitions (12, 12), initial and final states (12,)."""
+    """Fitted weights: of emissions (features, 9), transitions (12, 12), final states (12,)."""
 
     emissions: Floats
     transitions: Array
-    initial: Array
     final: Array
 
 
@@ -74,12 +74,12 @@ def expectations(scores: Array, chain: Chain, starts: Ints, lengths: Ints) -> Ex
     `scores` has shape (tokens, 12); sentence i has the tokens ``starts[i] : starts[i] + lengths[i]``.
     """
     potential = np.exp(scores - scores.max(axis=1, keepdims=True))
-    onto, initial, final = np.exp(chain.transitions), np.exp(chain.initial), np.exp(chain.final)
+    onto, final = np.exp(chain.transitions), np.exp(chain.final)
     active = np.searchsorted(-lengths, -np.arange(lengths[0]), side="left")
     forward, scale = np.zeros_like(potential), np.ones((len(scores), 1))
     for step, count in enumerate(active):
         at = starts[:count] + step
-        forward[at] = (forward[at - 1] @ onto if step else initial) * potential[at]
+        forward[at] = (forward[at - 1] @ onto if step else onto[START]) * potential[at]
         scale[at] = forward[at].sum(axis=1, keepdims=True)
         forward[at] /= scale[at]
     lasts = starts + lengths - 1
@@ -93,7 +93,9 @@ def expectations(scores: Array, chain: Chain, starts: Ints, lengths: Ints) -> Ex
     total = states.sum(axis=1, keepdims=True)
     before = np.setdiff1d(np.arange(len(scores)), lasts)
     arriving = backward[before + 1] * potential[before + 1] / total[before]
-    return Expectations(states / total, (forward[before].T @ arriving) * onto)
+    transitions = (forward[before].T @ arriving) * onto
+    transitions[START] += (states[starts] / total[starts]).sum(axis=0)
+    return Expectations(states / total, transitions)
 
 
 def fit_chain(design: csr_matrix, states: Ints, bounds: Ints, schedule: Schedule) -> Chain:
@@ -101,7 +103,7 @@ def fit_chain(design: csr_matrix, states: Ints, bounds: Ints, schedule: Schedule
     rng = np.random.default_rng(schedule.seed)
     batches = _batches(design, states, bounds, schedule.batch, rng)
     emissions = _Averaged((design.shape[1], _TAGS), schedule.rate)
-    edges = [_Averaged(shape, schedule.rate) for shape in ((N_STATES, N_STATES), (N_STATES,), (N_STATES,))]
+    edges = [_Averaged(shape, schedule.rate * EDGE) for shape in ((N_STATES, N_STATES), (N_STATES,))]
     everything = slice(None)
     for _ in range(schedule.passes):
         for number in rng.permutation(len(batches)):
@@ -114,8 +116,7 @@ def fit_chain(design: csr_matrix, states: Ints, bounds: Ints, schedule: Schedule
             emissions.ascend(batch.columns, slope)
             lasts = batch.starts + batch.lengths - 1
             slopes = (
-                np.where(_FREE, _transitions(batch.states, lasts) - expected.transitions, 0.0),
-                residual[batch.starts].sum(axis=0),
+                np.where(_FREE, _transitions(batch) - expected.transitions, 0.0),
                 residual[lasts].sum(axis=0),
             )
             for edge, gradient in zip(edges, slopes, strict=True):
@@ -147,8 +148,8 @@ class _Averaged:
 
 
 def _chain(emissions: Floats, edges: list[_Averaged], steps: int = 0) -> Chain:
-    transitions, initial, final = ((edge.mean(steps) if steps else edge.value).astype(np.float64) for edge in edges)
-    return Chain(emissions, transitions + _FORBIDDEN, initial + np.where(INITIAL, 0.0, -np.inf), final)
+    transitions, final = ((edge.mean(steps) if steps else edge.value).astype(np.float64) for edge in edges)
+    return Chain(emissions, transitions + _FORBIDDEN, final)
 
 
 def _batches(design: csr_matrix, states: Ints, bounds: Ints, size: int, rng: np.random.Generator) -> list[_Batch]:
@@ -172,9 +173,10 @@ def _one_hot(values: Ints, size: int) -> Array:
     return np.eye(size)[values]
 
 
-def _transitions(states: Ints, lasts: Ints) -> Array:
-    """Return how often each state follows each, counting none from one sentence into the next."""
-    before = np.setdiff1d(np.arange(len(states)), lasts)
+def _transitions(batch: _Batch) -> Array:
+    """Return how often each state follows each, the first of a sentence following `START`."""
+    before = np.setdiff1d(np.arange(len(batch.states)), batch.starts + batch.lengths - 1)
     counts = np.zeros((N_STATES, N_STATES))
-    np.add.at(counts, (states[before], states[before + 1]), 1.0)
+    np.add.at(counts, (batch.states[before], batch.states[before + 1]), 1.0)
+    np.add.at(counts[START], batch.states[batch.starts], 1.0)
     return counts

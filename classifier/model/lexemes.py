@@ -69,7 +69,7 @@ def _coarse(cluster: int, frequent: int) -> int:
     return 0 if cluster < 0 else 1 + frequent + cluster
 
 
-def _frequent(words: Counter[str], affix) -> list[str]:  # noqa: ANN001
+def _frequent(words: Counter[str], affix) -> list[str]:
     counts: Counter[str] = Counter()
     for word, count in words.items():
         if word[0].isalpha():
@@ -77,7 +77,7 @@ def _frequent(words: Counter[str], affix) -> list[str]:  # noqa: ANN001
     return sorted(found for found, count in counts.items() if count >= MIN_AFFIX)
 
 
-def _numbers(values: Sequence[str], known) -> list[int]:  # noqa: ANN001
+def _numbers(values: Sequence[str], known) -> list[int]:
     """Return for each value its place, from one, among the sorted known ones; 0 where it is not known."""
     place = {value: index for index, value in enumerate(sorted(known), 1)}
     return [place.get(value, 0) for value in values]

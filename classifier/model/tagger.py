@@ -13,9 +13,8 @@ from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
 from classifier.article import Span
-from classifier.cues.lexemes import Lexemes
 from classifier.cues.quotes import Quote, find_quotes
-from classifier.cues.states import KINDS, states_of
+from classifier.cues.states import ALLOWED, KINDS, states_of
 from classifier.cues.surroundings import Surroundings, surroundings
 from classifier.cues.tagger import CANDIDATE, Tagged, Tagger
 from classifier.cues.templates import FORM_TEMPLATES, MARGIN, TEMPLATES, Layout, Template
@@ -115,7 +114,7 @@ class SourceTagger(BaseEstimator):  # type: ignore[misc]
         check_is_fitted(self, "chain_")
         weights = self.chain_.emissions.astype(np.float16)
         kept = np.abs(weights).max(axis=1) >= self.least
-        edges = (self.chain_.transitions, self.chain_.initial, self.chain_.final)
+        edges = (np.where(ALLOWED, self.chain_.transitions, 0.0), self.chain_.final)
         return Tagger(
             self.lexemes_,
             self.templates,
