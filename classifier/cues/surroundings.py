@@ -20,7 +20,7 @@ from classifier.scan import Scan
 __all__ = ["MARGIN", "SIZES", "Surroundings", "surroundings"]
 
 MARGIN = 2  # empty places around a sentence
-CUE_LIKE = UNKNOWN + 3  # cueness of words that stood in a cue in 15 % of their places or more
+CUE_LIKE = UNKNOWN + 4  # cueness of words that stood in a cue in 40 % of their places or more
 _FAR = 400  # tokens
 _DISTANCE = np.concatenate([np.arange(5), [5, 5], [6] * 3, [7] * 5, [8] * 10, [9] * (_FAR - 24)]) + 1
 _NOWHERE = 11  # distance to a word that is not there

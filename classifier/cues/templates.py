@@ -115,11 +115,10 @@ class Layout:
     def values(self, one: Template, columns: Mapping[str, Ints]) -> Ints:
         """Return the feature that the template takes at each place, counted from its own first, margins cut off."""
         total = len(columns["word"])
-        value: Ints | None = None
+        value = np.zeros(total - 2 * MARGIN, dtype=np.int64)
         for name, offset in one.parts:
-            column = columns[name][MARGIN + offset : total - MARGIN + offset]
-            value = column if value is None else value * self._sizes[name] + column
-        assert value is not None
+            value *= self._sizes[name]
+            value += columns[name][MARGIN + offset : total - MARGIN + offset]
         if self._combinations(one) > self._buckets:
             return ((value.view(np.uint64) * np.uint64(_HASH)) >> self._shift).view(np.int64)
         return value

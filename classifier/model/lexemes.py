@@ -23,7 +23,7 @@ MIN_WORD = 4
 MIN_AFFIX = 20
 CLUSTERS = (128, 400)
 FREQUENT = 1500  # words that stand for themselves in the attribute coarse
-CUENESS = (0.01, 0.05, 0.15, 0.4)  # shares of a word's places that lie in cues, where the next value begins
+CUENESS = (0.01, 0.05, 0.1, 0.4)  # shares of a word's places that lie in cues, where the next value begins
 PRIOR = 4.0  # places outside cues that every word is taken to have besides
 
 
