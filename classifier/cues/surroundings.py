@@ -101,16 +101,18 @@ def _quoted(scan: Scan, quotes: Sequence[Quote]) -> Ints:
 
 def _any(flags: Flags, bounds: Ints) -> Flags:
     """Return for each sentence whether a token of it is flagged."""
-    return np.logical_or.reduceat(flags, bounds[:-1])
+    found: Flags = np.logical_or.reduceat(flags, bounds[:-1])
+    return found
 
 
 def _around(quoted: Flags, cue_like: Flags, bounds: Ints) -> Ints:
     """Return for each sentence which of it, the one before and the one behind hold quotations, and whether a cue."""
     if len(bounds) < 2:
         return np.zeros(0, dtype=np.int64)
-    holds = np.zeros(len(bounds) + 1, dtype=np.int64)
+    holds: Ints = np.zeros(len(bounds) + 1, dtype=np.int64)
     holds[1:-1] = _any(quoted, bounds)
-    return holds[1:-1] + 2 * holds[:-2] + 4 * holds[2:] + 8 * _any(cue_like, bounds) + 1
+    found: Ints = holds[1:-1] + 2 * holds[:-2] + 4 * holds[2:] + 8 * _any(cue_like, bounds) + 1
+    return found
 
 
 def _block(scan: Scan) -> Ints:

@@ -212,4 +212,4 @@ def _spans(states: Ints, tokens: Ints) -> list[TaggedSpan]:
     behind = np.append(stops, len(states))[np.searchsorted(stops, begins, side="right")]
     kinds = [STATES[state][0] for state in states[begins].tolist()]
     firsts, lasts = tokens[begins].tolist(), (tokens[behind - 1] + 1).tolist()
-    return [TaggedSpan(kind, first, last) for kind, first, last in zip(kinds, firsts, lasts, strict=True)]  # type: ignore[arg-type]
+    return [TaggedSpan(kind, first, last) for kind, first, last in zip(kinds, firsts, lasts, strict=True)]

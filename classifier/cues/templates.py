@@ -26,6 +26,10 @@ class Template:
 
     parts: tuple[tuple[str, int], ...]
 
+    def __str__(self) -> str:
+        """Return the text that `template` reads."""
+        return " ".join(f"{name}{offset:+}" if offset else name for name, offset in self.parts)
+
 
 @dataclass(frozen=True, slots=True)
 class FormTemplate:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
 from typing import Protocol
 
@@ -69,7 +69,7 @@ def _coarse(cluster: int, frequent: int) -> int:
     return 0 if cluster < 0 else 1 + frequent + cluster
 
 
-def _frequent(words: Counter[str], affix) -> list[str]:
+def _frequent(words: Counter[str], affix: Callable[[str], str]) -> list[str]:
     counts: Counter[str] = Counter()
     for word, count in words.items():
         if word[0].isalpha():
@@ -77,7 +77,7 @@ def _frequent(words: Counter[str], affix) -> list[str]:
     return sorted(found for found, count in counts.items() if count >= MIN_AFFIX)
 
 
-def _numbers(values: Sequence[str], known) -> list[int]:
+def _numbers(values: Sequence[str], known: Collection[str]) -> list[int]:
     """Return for each value its place, from one, among the sorted known ones; 0 where it is not known."""
     place = {value: index for index, value in enumerate(sorted(known), 1)}
     return [place.get(value, 0) for value in values]

@@ -7,6 +7,8 @@ Layout of a model folder::
     terms.txt        n-grams of the sentence model, one a line
     weights.bin      all arrays one behind the other, little-endian float64
     weights.json     name, shape and offset of each array, and the feature names they belong to
+    forms.txt, tagger.bin, tagger.json   the tagger of sources, see `classifier.model.taggerstore`;
+                     a model of format 1 has none
 
 Nothing in it is ever executed. What `load` cannot vouch for it refuses.
 """
@@ -32,6 +34,7 @@ from classifier.features.ngrams import Vocabulary
 from classifier.model.bundle import Model
 from classifier.model.compiled import CompiledArticleModel, CompiledSentenceModel
 from classifier.model.linear import LinearModel
+from classifier.model.taggerstore import TAGGER_PARTS, pack_tagger, unpack_tagger
 
 __all__ = ["FORMAT_VERSION", "PARTS", "load", "read_card", "write_parts"]
 
@@ -60,6 +63,8 @@ def write_parts(folder: Path, name: str, model: Model) -> dict[str, Any]:
         "weights.json": (json.dumps(header, indent=1) + "\n").encode(),
         "weights.bin": b"".join(chunks),
     }
+    if model.tagger is not None:
+        contents |= pack_tagger(model.tagger)
     parts = {}
     for part, raw in contents.items():
         (folder / part).write_bytes(raw)
@@ -68,7 +73,7 @@ def write_parts(folder: Path, name: str, model: Model) -> dict[str, Any]:
 
 
 def _id(name: str, parts: Mapping[str, Mapping[str, Any]]) -> str:
-    joined = "".join(parts[part]["sha256"] for part in PARTS)
+    joined = "".join(parts[part]["sha256"] for part in (*PARTS, *TAGGER_PARTS) if part in parts)
     return f"{name}-{sha256(joined.encode()).hexdigest()[:12]}"
 
 
@@ -141,6 +146,8 @@ def load(folder: Path) -> Model:
     """
     card = read_card(folder)
     contents = {part: _checked(folder / part, card) for part in PARTS}
+    if TAGGER_PARTS[0] in card["parts"]:
+        contents |= {part: _checked(folder / part, card) for part in TAGGER_PARTS}
     if card.get("id") != _id(str(card.get("name")), card["parts"]):
         raise ModelError(f"{folder / 'card.json'}: the id does not belong to the parts; {_RETRAIN}")
     return _assemble(folder, card["id"], contents)
@@ -197,6 +204,7 @@ def _assemble(folder: Path, model_id: str, contents: Mapping[str, bytes]) -> Mod
         CompiledArticleModel(
             linear("verdict"), linear("quality"), linear("article"), float(arrays["article.threshold"][0])
         ),
+        unpack_tagger(folder, contents) if TAGGER_PARTS[0] in contents else None,
     )
 
 

@@ -15,9 +15,9 @@ from sklearn.utils.validation import check_is_fitted
 from classifier.article import Span
 from classifier.cues.quotes import Quote, find_quotes
 from classifier.cues.states import ALLOWED, KINDS, states_of
-from classifier.cues.surroundings import Surroundings, surroundings
+from classifier.cues.surroundings import MARGIN, Surroundings, surroundings
 from classifier.cues.tagger import CANDIDATE, Tagged, Tagger
-from classifier.cues.templates import FORM_TEMPLATES, MARGIN, TEMPLATES, Layout, Template
+from classifier.cues.templates import FORM_TEMPLATES, TEMPLATES, Layout, Template
 from classifier.model.crf import Schedule, fit_chain
 from classifier.model.lexemes import learn_lexemes
 from classifier.polnear import AnnotatedText
@@ -114,16 +114,16 @@ class SourceTagger(BaseEstimator):  # type: ignore[misc]
         check_is_fitted(self, "chain_")
         weights = self.chain_.emissions.astype(np.float16)
         kept = np.abs(weights).max(axis=1) >= self.least
-        edges = (np.where(ALLOWED, self.chain_.transitions, 0.0), self.chain_.final)
         return Tagger(
             self.lexemes_,
             self.templates,
             self.buckets,
             self.features_[kept],
             weights[kept].astype(np.float32),
-            *(edge.astype(np.float32) for edge in edges),
-            bias=np.array(self.bias, dtype=np.float32),
-            threshold=self.threshold,
+            np.where(ALLOWED, self.chain_.transitions, 0.0).astype(np.float32),
+            self.chain_.final.astype(np.float32),
+            np.array(self.bias, dtype=np.float32),
+            self.threshold,
         )
 
 
