@@ -50,7 +50,7 @@ def adapt(path: Path, folder: Path, name: str, say: Callable[[str], None]) -> st
     verdicts = np.array([row.verdict for row in rows])
     counts = Counter(verdicts.tolist())
     say(f"adapting {shipped.id} to {len(rows)} articles: {', '.join(f'{n} {v}' for v, n in sorted(counts.items()))}")
-    classifier = ArticleClassifier(shipped.sentence)
+    classifier = ArticleClassifier(shipped.sentence, tagger=shipped.tagger)
     with threadpool_limits(1):
         table = classifier.transform([row.text for row in rows])
         classifier.fit([row.text for row in rows], verdicts.tolist())
@@ -66,7 +66,7 @@ def adapt(path: Path, folder: Path, name: str, say: Callable[[str], None]) -> st
     adapted = CompiledArticleModel(
         _verdicts(classifier), quality, shipped.article.article, shipped.article.article_threshold
     )
-    identity = write_parts(folder, name, Model("", shipped.sentence, adapted))
+    identity = write_parts(folder, name, Model("", shipped.sentence, adapted, shipped.tagger))
     right = None if guessed is None else float((guessed == verdicts).mean())
     before = np.array(VERDICTS)[shipped.article.verdict_probabilities(table).argmax(axis=1)]
     base = float((before == verdicts).mean())

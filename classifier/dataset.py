@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from classifier.corpora import Texts
 from classifier.cues import Document, analyse
+from classifier.cues.tagger import Tagger
 from classifier.features.facts import Facts, Floats, Ints, gather
 from classifier.features.sentence import sentence_table
 from classifier.labels import LabelledArticle
@@ -72,14 +73,16 @@ class Dataset:
         return folds_by_group(self.groups, strata, count, seed)
 
 
-def read_dataset(labels: Sequence[LabelledArticle], texts: Texts, jobs: int = 1) -> Dataset:
-    """Return the labelled articles whose text was found, ordered by corpus and id."""
+def read_dataset(
+    labels: Sequence[LabelledArticle], texts: Texts, jobs: int = 1, tagger: Tagger | None = None
+) -> Dataset:
+    """Return the labelled articles whose text was found, ordered by corpus and id; sources as `tagger` finds them."""
     from joblib import Parallel, delayed
 
     found = sorted(
         (label for label in labels if (label.corpus, label.id) in texts.found), key=lambda row: (row.corpus, row.id)
     )
-    documents = Parallel(n_jobs=jobs)(delayed(analyse)(texts.found[row.corpus, row.id]) for row in found)
+    documents = Parallel(n_jobs=jobs)(delayed(analyse)(texts.found[row.corpus, row.id], tagger) for row in found)
     return _gathered(found, list(documents))
 
 

@@ -97,7 +97,7 @@ class Scorer:
     def _judged(self, articles: Sequence[Article]) -> list[ArticleScore]:
         if not articles:
             return []
-        facts = gather([analyse(article.text) for article in articles])
+        facts = gather([analyse(article.text, self.model.tagger) for article in articles])
         table = sentence_table(facts)
         probabilities = self.model.sentence.probabilities(facts, table)
         rows = article_table(ArticleFacts(facts, table, probabilities))

@@ -8,6 +8,7 @@ from classifier.cues.hedges import Hedge, find_hedges
 from classifier.cues.quotes import Quote, find_quotes
 from classifier.cues.sources import Attribution, Source, find_sources
 from classifier.cues.speakers import name_speakers
+from classifier.cues.tagger import Tagger
 from classifier.scan import Scan, as_one_sentence, scan
 
 __all__ = ["Document", "analyse"]
@@ -24,13 +25,14 @@ class Document:
     hedges: list[Hedge]
 
 
-def analyse(text: str, *, whole: bool = False) -> Document:
+def analyse(text: str, tagger: Tagger | None = None, *, whole: bool = False) -> Document:
     """Return the document for `text`: voices first, then the hedges in them.
 
-    With `whole` the text is taken as one sentence, whatever stops it holds.
+    The tagger finds sources and cues; without one rules do. With `whole` the text is taken as one sentence,
+    whatever stops it holds.
     """
     scanned = as_one_sentence(scan(text)) if whole else scan(text)
     quotes = find_quotes(scanned)
-    attributions, sources = find_sources(scanned, quotes)
+    attributions, sources = find_sources(scanned, quotes, tagger)
     quotes = name_speakers(scanned, quotes, attributions)
     return Document(scanned, quotes, attributions, sources, find_hedges(scanned, quotes, attributions))

@@ -120,7 +120,8 @@ def _block(scan: Scan) -> Ints:
     block = np.array(scan.sentence_block, dtype=np.int64)
     edge = np.ones(len(block) + 1, dtype=np.int64)
     edge[1:-1] = block[1:] != block[:-1]
-    return edge[:-1] + 2 * edge[1:] + 4 * (block == 0) + 1
+    place: Ints = edge[:-1] + 2 * edge[1:] + 4 * (block == 0) + 1
+    return place
 
 
 def _nearest(columns: dict[str, Ints]) -> dict[str, Ints]:

@@ -33,11 +33,15 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class TaggedSpan:
-    """``tokens[first:last]`` is a source or a cue."""
+    """``tokens[first:last]`` is a source or a cue.
+
+    `completes` tells that it belongs with the last one of the other kind before it in its sentence.
+    """
 
     kind: Literal["source", "cue"]
     first: int
     last: int
+    completes: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +207,7 @@ def _predecessors() -> tuple[Ints, NDArray[np.bool_]]:
 
 _BEFORE, _SPARE = _predecessors()
 _BEGINS = BEGINS["source"] | BEGINS["cue"]
+_CUE = BEGINS["cue"].tolist()
 _INSIDE = np.array([kind != "outside" for kind, _ in STATES])
 
 
@@ -210,6 +215,8 @@ def _spans(states: Ints, tokens: Ints) -> list[TaggedSpan]:
     begins = np.flatnonzero(_BEGINS[states])
     stops = np.flatnonzero(~_INSIDE[states] | _BEGINS[states])
     behind = np.append(stops, len(states))[np.searchsorted(stops, begins, side="right")]
-    kinds = [STATES[state][0] for state in states[begins].tolist()]
     firsts, lasts = tokens[begins].tolist(), (tokens[behind - 1] + 1).tolist()
-    return [TaggedSpan(kind, first, last) for kind, first, last in zip(kinds, firsts, lasts, strict=True)]
+    return [
+        TaggedSpan("cue" if _CUE[state] else "source", first, last, STATES[state][1] == "done")
+        for state, first, last in zip(states[begins].tolist(), firsts, lasts, strict=True)
+    ]

@@ -15,6 +15,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from classifier.article import Article
 from classifier.cues import analyse
+from classifier.cues.tagger import Tagger
 from classifier.features.article import COLUMNS, ArticleFacts, article_table
 from classifier.features.facts import gather
 from classifier.features.sentence import sentence_table
@@ -60,6 +61,8 @@ class ArticleClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         Judges the sentences; None takes the shipped model's.
     C : float
         Inverse strength of the L2 penalty.
+    tagger : Tagger or None
+        Finds sources for that sentence model; unused where `sentence_model` is None.
 
     Attributes
     ----------
@@ -77,9 +80,15 @@ class ArticleClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     ['speculative']
     """
 
-    def __init__(self, sentence_model: CompiledSentenceModel | None = None, C: float = 0.1) -> None:  # noqa: N803
+    def __init__(
+        self,
+        sentence_model: CompiledSentenceModel | None = None,
+        C: float = 0.1,  # noqa: N803
+        tagger: Tagger | None = None,
+    ) -> None:
         self.sentence_model = sentence_model
         self.C = C
+        self.tagger = tagger
 
     def fit(self, X: Sequence[str | Article], y: Sequence[str]) -> ArticleClassifier:  # noqa: N803
         """Fit to articles and their verdicts.
@@ -100,9 +109,9 @@ class ArticleClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def transform(self, X: Sequence[str | Article]) -> Array:  # noqa: N803
         """Return the features of the articles, shape (n, ``len(features.article.COLUMNS)``)."""
-        model = self.sentence_model or _shipped_sentence_model()
+        model, tagger = (self.sentence_model, self.tagger) if self.sentence_model else _shipped()
         texts = [item.text if isinstance(item, Article) else item for item in X]
-        tables = [_rows(texts[at : at + _BATCH], model) for at in range(0, len(texts), _BATCH)]
+        tables = [_rows(texts[at : at + _BATCH], model, tagger) for at in range(0, len(texts), _BATCH)]
         return np.vstack(tables) if tables else np.zeros((0, len(COLUMNS)))
 
     def predict_proba(self, X: Sequence[str | Article]) -> Array:  # noqa: N803
@@ -115,13 +124,14 @@ class ArticleClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return np.asarray(self.classes_[self.predict_proba(X).argmax(axis=1)])
 
 
-def _shipped_sentence_model() -> CompiledSentenceModel:
+def _shipped() -> tuple[CompiledSentenceModel, Tagger | None]:
     from classifier.loading import load
 
-    return load().model.sentence
+    model = load().model
+    return model.sentence, model.tagger
 
 
-def _rows(texts: Sequence[str], model: CompiledSentenceModel) -> Array:
-    facts = gather([analyse(text) for text in texts])
+def _rows(texts: Sequence[str], model: CompiledSentenceModel, tagger: Tagger | None) -> Array:
+    facts = gather([analyse(text, tagger) for text in texts])
     table = sentence_table(facts)
     return article_table(ArticleFacts(facts, table, model.probabilities(facts, table)))

@@ -1,0 +1,164 @@
+"""The sources of one article: of what kind each is, and which mentions are one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from classifier.article import Span
+from classifier.cues.phrases import DETERMINERS, FIRST_SECOND, LINKS, PRONOUNS, Phrase
+from classifier.lexicons import source_nouns
+from classifier.scan import Scan
+
+__all__ = ["Entities", "Mention", "Source", "SourceKind"]
+
+SourceKind = Literal["person", "organisation", "document", "outlet", "anonymous", "vague"]
+NAMED = frozenset({"person", "organisation", "document", "outlet"})
+
+_KIND_ORDER: tuple[SourceKind, ...] = ("document", "outlet", "organisation")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Somebody or something that is cited, gathered from all its mentions.
+
+    Attributes
+    ----------
+    name
+        The longest phrase that names it.
+    kind
+        ``person``, ``organisation``, ``document``, ``outlet``; ``anonymous`` (described, not named);
+        ``vague`` (insiders, experts, reports).
+    mentions
+        Where it is cited, in order.
+    sentences
+        Indices of the sentences that rest on it.
+    """
+
+    name: str
+    kind: SourceKind
+    mentions: tuple[Span, ...]
+    sentences: tuple[int, ...]
+
+    @property
+    def named(self) -> bool:
+        """Whether a reader could look the source up."""
+        return self.kind in NAMED
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One mention of a source; `source` is its index, None where nobody can be named."""
+
+    span: Span
+    kind: SourceKind
+    source: int | None
+
+
+class Entities:
+    """Sources of one article while they are being collected."""
+
+    def __init__(self, scan: Scan) -> None:
+        self._scan = scan
+        self._names: list[str] = []
+        self._kinds: list[SourceKind] = []
+        self._mentions: list[list[Span]] = []
+        self._sentences: list[list[int]] = []
+        self._by_key: dict[str, int] = {}
+        self._last_person: int | None = None
+
+    def add(self, phrase: Phrase, sentence: int) -> Mention | None:
+        """Record one mention; None if the phrase cannot be a source of the article."""
+        scan = self._scan
+        words = scan.words[phrase.first : phrase.last]
+        span = Span(scan.starts[phrase.first], scan.ends[phrase.last - 1])
+        if words[0] in FIRST_SECOND:
+            return None
+        if words[0] in PRONOUNS and len(words) == 1:
+            if self._last_person is None:
+                return Mention(span, "vague" if words[0] == "they" else "anonymous", None)
+            source = self._last_person
+            self._mentions[source].append(span)
+            self._sentences[source].append(sentence)
+            return Mention(span, self._kinds[source], source)
+        kind = self._kind(phrase)
+        if kind is None:
+            return None
+        key = self._key(phrase, kind)
+        at = self._by_key.get(key)
+        if at is None:
+            at = len(self._names)
+            self._by_key[key] = at
+            self._names.append(span.of(scan.text))
+            self._kinds.append(kind)
+            self._mentions.append([])
+            self._sentences.append([])
+        elif len(span.of(scan.text)) > len(self._names[at]):
+            self._names[at] = span.of(scan.text)
+        self._mentions[at].append(span)
+        self._sentences[at].append(sentence)
+        self._last_person = at
+        return Mention(span, self._kinds[at], at)
+
+    def sources(self) -> list[Source]:
+        """Return what was gathered."""
+        return [
+            Source(name, kind, tuple(mentions), tuple(dict.fromkeys(sentences)))
+            for name, kind, mentions, sentences in zip(
+                self._names, self._kinds, self._mentions, self._sentences, strict=True
+            )
+        ]
+
+    def _kind(self, phrase: Phrase) -> SourceKind | None:
+        scan, nouns = self._scan, source_nouns()
+        words = scan.words[phrase.first : phrase.last]
+        tokens = scan.tokens[phrase.first : phrase.last]
+        opens_sentence = phrase.first == scan.bounds[scan.sentence_of_token[phrase.first]]
+        capitals = [
+            index
+            for index, token in enumerate(tokens)
+            if token[0].isupper() and not (index == 0 and opens_sentence and words[0] in DETERMINERS | set(nouns))
+        ]
+        head = self._head(words)
+        kinds = nouns.get(words[head], frozenset())
+        name = [index for index in capitals if "modifier" not in nouns.get(words[index], frozenset())]
+        named_head = head in capitals
+        if "vague" in kinds and not named_head:
+            described = any("modifier" in nouns.get(word, frozenset()) for word in words[:head])
+            return "anonymous" if described and words[head] in ("source", "sources") else "vague"
+        for kind in _KIND_ORDER:
+            if kind in kinds:
+                return kind
+        if named_head:
+            if "outlet" in kinds:
+                return "outlet"
+            last = nouns.get(words[head], frozenset())
+            acronym = tokens[head].isupper() and len(tokens[head]) > 1
+            lead = nouns.get(words[0], frozenset())
+            if "role" in lead or "modifier" in lead or any("role" in nouns.get(w, frozenset()) for w in words[:head]):
+                return "person"
+            return "organisation" if "org_suffix" in last or acronym or words[0] == "the" else "person"
+        if "role" in kinds:
+            following = [index for index in name if index > head]
+            return "person" if following else "anonymous"
+        if name:
+            return "person"
+        return "vague" if kinds else None
+
+    def _head(self, words: list[str]) -> int:
+        """Return the index of the noun that the phrase is about: the last before a preposition."""
+        nouns = source_nouns()
+        head = len(words) - 1
+        for index, word in enumerate(words):
+            if word in LINKS and index:
+                head = index - 1
+                break
+        while head and (words[head] in ("'s", "’s") or nouns.get(words[head]) == frozenset({"modifier"})):
+            head -= 1  # "a source close", "officials familiar"
+        return head
+
+    def _key(self, phrase: Phrase, kind: SourceKind) -> str:
+        words = self._scan.words[phrase.first : phrase.last]
+        if kind == "person":
+            return words[self._head(words)]
+        return " ".join(word for word in words if word not in DETERMINERS)
