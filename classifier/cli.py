@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 import click
 
 from classifier import __version__
+from classifier.commands.benchmark import benchmark
 from classifier.commands.corpora import corpora
 from classifier.commands.labels import labels
 from classifier.commands.report import report
@@ -80,7 +81,7 @@ def main(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for command in (score, explain, report, serve, train, evaluate, labels, corpora):
+for command in (score, explain, report, serve, train, evaluate, benchmark, labels, corpora):
     main.add_command(command)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from classifier.adapting import adapt
 from classifier.corpora import Texts, corpora_folder, find_texts
+from classifier.cues.tagger import Tagger
 from classifier.dataset import Dataset, read_dataset
 from classifier.errors import LabelError
 from classifier.evaluation import Evaluation, evaluate, judge, judge_out_of_fold
@@ -20,6 +21,7 @@ from classifier.loading import SHIPPED, load
 from classifier.model.bundle import Model
 from classifier.model.card import figures_table, write_card
 from classifier.model.store import write_parts
+from classifier.model.taggertraining import fit_tagger
 from classifier.training import fit
 
 __all__ = ["evaluate_saved", "train_and_save"]
@@ -58,12 +60,14 @@ def train_and_save(
             raise LabelError(f"{output / name}: there already; choose another --name, or add --overwrite")
         return adapt(labels, output / name, name, say)
     name = name or SHIPPED
-    rows, texts, data = _read(labels, corpora, jobs, say)
+    fitted = fit_tagger(corpora_folder(corpora), seed, say)
+    tagger = None if fitted is None else fitted.tagger
+    rows, texts, data = _read(labels, corpora, jobs, say, tagger)
     test = np.array([label.split == "test" for label in data.labels], dtype=bool)
     seen, held_out = data.only(~test), data.only(test)
     _check(seen)
     say(f"fitting to {len(seen)} articles …")
-    model = fit(seen, seed, jobs)
+    model = replace(fit(seen, seed, jobs), tagger=tagger)
     say("judging every article by models that have not seen it …")
     judged = judge_out_of_fold(data, seed, jobs)
     evaluations = {
@@ -80,6 +84,12 @@ def train_and_save(
     identity = write_parts(folder, name, model)
     say("fitting to real and to written articles alone …")
     told = _told(rows, data, texts) | {"transfer": _transfer(seen, held_out, model, seed, jobs)}
+    told["tagger"] = fitted and {
+        "corpus": "polnear train",
+        "source F1, cross-validation": round(fitted.source_f1, 4),
+        "cue F1, cross-validation": round(fitted.cue_f1, 4),
+        "sentence F1, cross-validation": round(fitted.sentence_f1, 4),
+    }
     write_card(folder, identity, told, evaluations, seed)
     return f"{figures_table(evaluations)}\n\nwritten to {folder} as {identity['id']}"
 
@@ -89,7 +99,7 @@ def evaluate_saved(
 ) -> tuple[str, dict[str, Any]]:
     """Return the figures of a saved model on labels, as a table and as plain values."""
     loaded: Model = load(model).model
-    _, _, data = _read(labels, corpora, jobs, say)
+    _, _, data = _read(labels, corpora, jobs, say, loaded.tagger)
     data = data.only([split in ("all", label.split) for label in data.labels])
     if not len(data):
         raise LabelError(f"{labels}: no article of split {split} whose text was found; try --split all")
@@ -102,13 +112,15 @@ def evaluate_saved(
     return f"{figures_table(evaluations)}\n\nmodel {loaded.id}", figures
 
 
-def _read(labels: Path, corpora: Path | None, jobs: int, say: Say) -> tuple[list[LabelledArticle], Texts, Dataset]:
+def _read(
+    labels: Path, corpora: Path | None, jobs: int, say: Say, tagger: Tagger | None
+) -> tuple[list[LabelledArticle], Texts, Dataset]:
     rows = read_labels(labels)
     texts = find_texts(rows, labels, corpora_folder(corpora))
     if texts.advice:
         say(f"classifier: {texts.advice}")
     say(f"analysing {len(texts.found)} articles …")
-    return rows, texts, read_dataset(rows, texts, jobs)
+    return rows, texts, read_dataset(rows, texts, jobs, tagger)
 
 
 def _check(data: Dataset) -> None:

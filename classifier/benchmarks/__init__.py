@@ -1,1 +1,13 @@
-"""Published benchmarks, each a module that says how it is scored and gives its figures."""
+"""Public benchmarks: what the program reaches on data that others annotated.
+
+Each is a module with a function ``run(corpora, split, model)`` that returns its rows; add it to `BENCHMARKS`.
+"""
+
+from __future__ import annotations
+
+from classifier.benchmarks import polnear
+from classifier.benchmarks.rows import Benchmark, Row
+
+__all__ = ["BENCHMARKS", "Benchmark", "Row"]
+
+BENCHMARKS = {one.name: one for one in (Benchmark("polnear", ("train", "dev"), polnear.run),)}

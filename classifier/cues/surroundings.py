@@ -70,7 +70,7 @@ def surroundings(scan: Scan, quotes: Sequence[Quote], lexemes: Lexemes, least: i
     starts, lengths = bounds[kept], lengths[kept]
     places = np.arange(lengths.sum()) + np.repeat(MARGIN * np.arange(1, len(kept) + 1), lengths)
     tokens = np.arange(len(places)) + np.repeat(starts - np.cumsum(lengths) + lengths, lengths)
-    total = len(places) + MARGIN * (len(kept) + 1)
+    total = len(places) + MARGIN * (max(len(kept), 1) + 1)
     rows = np.zeros(total, dtype=np.int64)
     rows[places] = token_rows[tokens]
     columns = {name: column[rows] for name, column in zip(ATTRIBUTES, lexemes.columns, strict=True)}

@@ -23,7 +23,7 @@ from classifier.model.lexemes import learn_lexemes
 from classifier.polnear import AnnotatedText
 from classifier.scan import Scan, scan
 
-__all__ = ["SourceTagger", "TaggedText"]
+__all__ = ["SourceTagger", "TaggedText", "sentences_with_cue"]
 
 Ints = NDArray[np.int64]
 
@@ -70,7 +70,7 @@ class SourceTagger(BaseEstimator):  # type: ignore[misc]
         templates: tuple[Template, ...] = TEMPLATES,
         buckets: int = 2**15,
         min_count: int = 4,
-        least: float = 0.01,
+        least: float = 0.02,
         schedule: Schedule = Schedule(),  # noqa: B008 - frozen
         bias: tuple[float, float] = (0.5, 0.5),
         threshold: float = -1.0,
@@ -137,6 +137,15 @@ def tagged_text(text: AnnotatedText) -> TaggedText:
             first, last = token_range(found, span)
             kinds[first:last] = [begin, *[begin + 1] * (last - first - 1)][: last - first]
     return TaggedText(found, find_quotes(found), kinds)
+
+
+def sentences_with_cue(found: Scan, cues: Iterable[Span]) -> NDArray[np.bool_]:
+    """Return for each sentence whether a cue begins in it."""
+    holds = np.zeros(len(found.sentences), dtype=bool)
+    starts = [span.start for span in found.sentences]
+    for span in cues:
+        holds[bisect_right(starts, span.start) - 1] = True
+    return holds
 
 
 def token_range(found: Scan, span: Span) -> tuple[int, int]:
