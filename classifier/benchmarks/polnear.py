@@ -8,6 +8,7 @@ program names overlaps a source of the attribution whose content shares most cha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -25,7 +26,8 @@ from classifier.polnear import AnnotatedText, read_polnear
 
 __all__ = ["quoted_runs", "run"]
 
-_CLOSING = {"“": "”", '"': '"', "«": "»"}
+_CLOSING = {"“": "”", '"': '"', "``": "''", "''": "''"}
+_MARK = re.compile("[“”\"]|``|''")
 
 Counts = NDArray[np.int64]
 
@@ -73,18 +75,17 @@ def quoted_runs(text: str) -> list[Span]:
     runs: list[Span] = []
     opened, mark = -1, ""
     for start, end in _paragraphs(text):
-        begin = start
-        if mark:
-            if text[start] != mark:
+        marks = list(_MARK.finditer(text, start, end))
+        if mark and marks and marks[0].start() == start and marks[0][0] == mark:
+            del marks[0]  # it goes on
+        else:
+            mark = ""
+        for found in marks:
+            if mark and found[0] == _CLOSING[mark]:
+                runs.append(Span(opened, found.start()))
                 mark = ""
-            else:
-                begin = start + 1
-        for at in range(begin, end):
-            if mark and text[at] == _CLOSING[mark]:
-                runs.append(Span(opened, at))
-                mark = ""
-            elif text[at] in _CLOSING and (not mark or text[at] == "“"):
-                opened, mark = at + 1, text[at]
+            elif found[0] in _CLOSING and mark in ("", "“"):
+                opened, mark = found.end(), found[0]
     return [run for run in runs if run.of(text).strip()]
 
 

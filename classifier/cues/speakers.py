@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
 from classifier.cues.quotes import Quote
 from classifier.cues.sources import Attribution
@@ -14,6 +15,9 @@ __all__ = ["name_speakers"]
 
 def name_speakers(scan: Scan, quotes: Sequence[Quote], attributions: Sequence[Attribution]) -> list[Quote]:
     """Return the quotes, each that counts with the nearest speaker of its own or the next sentences.
+
+    A word or two in quotation marks that seemed to be nobody's are somebody's where their sentence hands
+    something to a source ("he called it “absurd”").
 
     Looked for, in this order: the sentences that the quote covers, the sentence behind it and the
     one before it in the same block, then whoever spoke last in the block before, when the quote
@@ -27,12 +31,16 @@ def name_speakers(scan: Scan, quotes: Sequence[Quote], attributions: Sequence[At
     named: list[Quote] = []
     speaker: Attribution | None = None
     for quote in quotes:
-        if not quote.counts:
+        if quote.kind == "title":
             named.append(quote)
             continue
         first = max(0, bisect_right(starts, quote.span.start) - 1)
         last = max(0, bisect_right(starts, quote.span.end - 1) - 1)
-        found = _nearest(by_sentence, scan, quote, first, last)
+        if quote.kind == "scare":
+            found = _nearest(by_sentence, scan, quote, range(first, last + 1))
+            named.append(replace(quote, kind="mixed", speaker=found.span, cue=found.cue) if found else quote)
+            continue
+        found = _nearest(by_sentence, scan, quote, [*range(first, last + 1), last + 1, first - 1])
         if found is None and quote.kind == "direct" and speaker is not None:
             near = scan.sentence_block[first] - scan.sentence_block[speaker.sentence] <= 1
             found = speaker if near else None
@@ -42,13 +50,12 @@ def name_speakers(scan: Scan, quotes: Sequence[Quote], attributions: Sequence[At
 
 
 def _nearest(
-    by_sentence: dict[int, list[Attribution]], scan: Scan, quote: Quote, first: int, last: int
+    by_sentence: dict[int, list[Attribution]], scan: Scan, quote: Quote, sentences: Sequence[int]
 ) -> Attribution | None:
-    block = scan.sentence_block[first]
-    order = [*range(first, last + 1), last + 1, first - 1]
-    for sentence in order:
-        inside = 0 <= sentence < len(scan.sentences) and abs(scan.sentence_block[sentence] - block) == 0
-        found = by_sentence.get(sentence) if inside or first <= sentence <= last else None
-        if found:
+    """Return the attribution nearest to the quote in the first of `sentences`, all of one block, that has any."""
+    block = scan.sentence_block[sentences[0]]
+    for sentence in sentences:
+        found = by_sentence.get(sentence)
+        if found and (scan.sentence_block[sentence] == block or sentence in sentences[:-2]):
             return min(found, key=lambda a: min(abs(a.cue.end - quote.span.start), abs(a.cue.start - quote.span.end)))
     return None

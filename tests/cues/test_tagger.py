@@ -1,0 +1,164 @@
+"""The tagger: exact spans on what it was taught, the best path, cue and source linked, arrays saved and read."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from classifier.cues import analyse
+from classifier.cues.claims import link
+from classifier.cues.lexemes import ATTRIBUTES, Lexemes
+from classifier.cues.quotes import find_quotes
+from classifier.cues.states import ALLOWED, N_STATES, START, STATES, WEIGHED_AS, states_of
+from classifier.cues.tagger import TaggedSpan, Tagger
+from classifier.errors import ModelError
+from classifier.model.crf import Chain, expectations
+from classifier.model.taggerstore import pack_tagger, unpack_tagger
+from classifier.scan import scan
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("Eva Roth said the canal was old.", [("source", "Eva Roth"), ("cue", "said")]),
+        ("The market was safe, according to Eva Roth.", [("cue", "according to"), ("source", "Eva Roth")]),
+        ("“The bridge is shut,” said the mayor.", [("cue", "said"), ("source", "the mayor")]),
+        ("Eva Roth walked over the bridge on Monday.", []),
+        ("", []),
+        ("…", []),
+    ],
+)
+def test_spans_of_what_was_taught_with_a_name_that_was_not(
+    tagger: Tagger, text: str, spans: list[tuple[str, str]]
+) -> None:
+    scanned = scan(text)
+    found = tagger.tag(scanned, find_quotes(scanned)).spans
+    assert [(one.kind, text[scanned.starts[one.first] : scanned.ends[one.last - 1]]) for one in found] == spans
+
+
+def test_a_sentence_with_a_cue_scores_above_one_without(tagger: Tagger) -> None:
+    scanned = scan("Eva Roth said the canal was old. Eva Roth walked over the bridge.")
+    score = tagger.tag(scanned, []).cue_score
+    assert score[0] > 0 > score[1]
+
+
+def test_an_article_takes_its_sources_from_the_tagger(tagger: Tagger) -> None:
+    found = analyse("The canal was old, according to Eva Roth.", tagger)
+    assert [(one.name, one.kind) for one in found.sources] == [("Eva Roth", "person")]
+
+
+def _blank(random: np.random.Generator) -> Tagger:
+    """Return a tagger of random transitions that knows no features."""
+    nothing = Lexemes((), np.zeros((0, len(ATTRIBUTES)), dtype=np.int64), ())
+    return Tagger(
+        nothing,
+        (),
+        2,
+        np.zeros(0, dtype=np.int64),
+        np.zeros((0, 9), dtype=np.float32),
+        random.normal(size=(N_STATES, N_STATES)).astype(np.float32) * ~np.eye(N_STATES, dtype=bool),
+        random.normal(size=N_STATES).astype(np.float32),
+        np.array([0.5, 0.25], dtype=np.float32),
+        0.0,
+    )
+
+
+def _weight(chain: Chain, scores: np.ndarray, path: tuple[int, ...]) -> float:
+    steps = zip((START, *path), path, strict=False)
+    return (
+        sum(scores[at, state] for at, state in enumerate(path))
+        + sum(chain.transitions[step] for step in steps)
+        + chain.final[path[-1]]
+    )
+
+
+def _paths(length: int) -> list[tuple[int, ...]]:
+    return [
+        path
+        for path in product(range(N_STATES), repeat=length)
+        if all(ALLOWED[step] for step in zip((START, *path), path, strict=False))
+    ]
+
+
+def test_the_path_found_is_the_best_of_all() -> None:
+    random = np.random.default_rng(3)
+    tagger = _blank(random)
+    emissions = random.normal(size=(7, 9)).astype(np.float32)
+    found = tagger.best_paths(emissions, np.array([3, 4]))
+    scores = emissions[:, WEIGHED_AS] + np.array([{"source": 0.5, "cue": 0.25}.get(kind, 0.0) for kind, _ in STATES])
+    chain = Chain(emissions, tagger.transitions.astype(np.float64), tagger.final.astype(np.float64))
+    for first, length in ((0, 3), (3, 4)):
+        best = max(_paths(length), key=lambda path: _weight(chain, scores[first : first + length], path))
+        assert tuple(found.states[first : first + length].tolist()) == best
+
+
+def test_expectations_are_those_of_all_paths_weighed() -> None:
+    random = np.random.default_rng(5)
+    scores = random.normal(size=(3, N_STATES))
+    chain = Chain(
+        np.zeros((0, 9), dtype=np.float32),
+        np.where(ALLOWED, random.normal(size=ALLOWED.shape), -np.inf),
+        random.normal(size=N_STATES),
+    )
+    paths = _paths(3)
+    weights = np.exp([_weight(chain, scores, path) for path in paths])
+    states, transitions = np.zeros((3, N_STATES)), np.zeros((N_STATES, N_STATES))
+    for path, weight in zip(paths, weights / weights.sum(), strict=True):
+        for at, step in enumerate(zip((START, *path), path, strict=False)):
+            states[at, step[1]] += weight
+            transitions[step] += weight
+    found = expectations(scores, chain, np.array([0]), np.array([3]))
+    np.testing.assert_allclose(found.states, states, atol=1e-12)
+    np.testing.assert_allclose(found.transitions, transitions, atol=1e-12)
+
+
+def test_states_know_what_is_waited_for() -> None:
+    said_lee = [STATES[state] for state in states_of([0, 3, 1, 2, 0])]
+    assert [waits for _, waits in said_lee] == ["nothing", "source", "done", "done", "done"]
+
+
+@pytest.mark.parametrize(
+    ("spans", "sources"),
+    [
+        ([("source", 0, False), ("cue", 1, True)], [0]),
+        ([("cue", 1, False), ("source", 2, True)], [2]),
+        ([("source", 0, False), ("cue", 1, True), ("source", 3, False), ("cue", 4, True)], [0, 3]),
+        ([("cue", 1, False)], [None]),
+        ([("source", 0, False), ("cue", 1, True), ("cue", 3, False)], [0, 0]),
+    ],
+)
+def test_each_cue_gets_its_source(spans: list[tuple[str, int, bool]], sources: list[int | None]) -> None:
+    scanned = scan("Lee said Ito knew it")
+    tagged = [TaggedSpan(kind, first, first + 1, completes) for kind, first, completes in spans]  # type: ignore[arg-type]
+    claims = link(scanned, tagged)
+    assert [claim.source and claim.source.first for claim in claims] == sources
+
+
+def test_saved_and_read_it_tags_the_same(tagger: Tagger) -> None:
+    read = unpack_tagger(Path("model"), pack_tagger(tagger))
+    scanned = scan("The market was safe, according to Eva Roth. Omar Ito said the bridge was old.")
+    before, after = tagger.tag(scanned, []), read.tag(scanned, [])
+    assert after.spans == before.spans
+    assert after.cue_score.tolist() == before.cue_score.tolist()
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("tagger.json", b'"buckets": 32768', b'"buckets": 32767'),
+        ("tagger.json", b'"quoted-1 quoted quoted+1"', b'"quoted-9 quoted quoted+1"'),
+        ("tagger.json", b'"threshold": -1.0', b'"threshold": NaN'),
+        ("tagger.json", b"{", b"["),
+        ("forms.txt", b"Lee\n", b""),
+        ("forms.txt", b"Lee", b"\xff"),
+    ],
+)
+def test_a_wrong_part_is_refused(tagger: Tagger, part: str, old: bytes, new: bytes) -> None:
+    contents = pack_tagger(tagger)
+    assert old in contents[part]
+    contents[part] = contents[part].replace(old, new, 1)
+    with pytest.raises(ModelError, match=r"^model/tagger\.(json|bin): .*train it anew"):
+        unpack_tagger(Path("model"), contents)
