@@ -17,10 +17,11 @@ from classifier.cues.lexemes import ATTRIBUTES, COMMA, PAD, UNKNOWN, Ints, Lexem
 from classifier.cues.quotes import Quote
 from classifier.scan import Scan
 
-__all__ = ["MARGIN", "SIZES", "Surroundings", "surroundings"]
+__all__ = ["LOOKED_AT", "MARGIN", "SIZES", "Surroundings", "surroundings"]
 
 MARGIN = 2  # empty places around a sentence
 CUE_LIKE = UNKNOWN + 4  # cueness of words that stood in a cue in 40 % of their places or more
+LOOKED_AT = ("word", "shape", "cluster", "class", "cueness", "coarse")  # attributes that templates join with others
 _FAR = 400  # tokens
 _DISTANCE = np.concatenate([np.arange(5), [5, 5], [6] * 3, [7] * 5, [8] * 10, [9] * (_FAR - 24)]) + 1
 _NOWHERE = 11  # distance to a word that is not there
@@ -73,7 +74,7 @@ def surroundings(scan: Scan, quotes: Sequence[Quote], lexemes: Lexemes, least: i
     total = len(places) + MARGIN * (max(len(kept), 1) + 1)
     rows = np.zeros(total, dtype=np.int64)
     rows[places] = token_rows[tokens]
-    columns = {name: column[rows] for name, column in zip(ATTRIBUTES, lexemes.columns, strict=True)}
+    columns = {name: lexemes.columns[ATTRIBUTES.index(name)][rows] for name in LOOKED_AT}
     sentence = np.repeat(np.arange(len(kept)), lengths)
 
     def spread(values: Ints) -> Ints:

@@ -170,7 +170,7 @@ class Tagger:
             np.max(arriving[at], axis=0, out=best)
             best += scores[at]
         best += self.final[:, None]
-        states = _trace(_BEFORE[arriving.argmax(axis=1), np.arange(len(STATES))[:, None]], best.argmax(axis=0))
+        states = _trace(arriving, best.argmax(axis=0))
         outside = np.bincount(sentence, weights=emissions[:, 0], minlength=count) + self.final[START]
         return Paths(states[step, sentence], best[CUE_SEEN].max(axis=0) - outside)
 
@@ -187,13 +187,17 @@ class Tagger:
         return weights[:, :, None]
 
 
-def _trace(before: Ints, states: Ints) -> Ints:
-    """Return the state at each step of the paths that end in `states`, shape (steps, sentences)."""
-    paths = np.empty((len(before), len(states)), dtype=np.int64)
-    sentences = np.arange(len(states))
-    for step in range(len(before) - 1, -1, -1):
-        paths[step] = states
-        states = before[step, states, sentences]
+def _trace(arriving: Floats, states: Ints) -> Ints:
+    """Return the state at each step of the paths that end in `states`, shape (steps, sentences).
+
+    `arriving` has shape (steps, 5, 12, sentences): how good it is to come from each of `_BEFORE`.
+    """
+    paths = np.full((len(arriving), len(states)), START, dtype=np.int64)
+    busy = np.flatnonzero(states != START)  # the other sentences stay outside throughout
+    states = states[busy]
+    for step in range(len(arriving) - 1, -1, -1):
+        paths[step, busy] = states
+        states = _BEFORE[arriving[step][:, states, busy].argmax(axis=0), states]
     return paths
 
 

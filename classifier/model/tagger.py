@@ -13,6 +13,7 @@ from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
 from classifier.article import Span
+from classifier.cues.lexemes import ATTRIBUTES, Lexemes
 from classifier.cues.quotes import Quote, find_quotes
 from classifier.cues.states import ALLOWED, KINDS, states_of
 from classifier.cues.surroundings import MARGIN, Surroundings, surroundings
@@ -93,7 +94,7 @@ class SourceTagger(BaseEstimator):  # type: ignore[misc]
         bounds = [0]
         for text in texts:
             found = surroundings(text.scan, text.quotes, self.lexemes_, CANDIDATE)
-            rows.append(_features(found, layout))
+            rows.append(_features(found, self.lexemes_, layout))
             first = 0
             for length in found.lengths.tolist():
                 states += states_of([text.kinds[token] for token in found.tokens[first : first + length].tolist()])
@@ -153,13 +154,13 @@ def token_range(found: Scan, span: Span) -> tuple[int, int]:
     return bisect_right(found.ends, span.start), bisect_left(found.starts, span.end)
 
 
-def _features(found: Surroundings, layout: Layout) -> Ints:
+def _features(found: Surroundings, lexemes: Lexemes, layout: Layout) -> Ints:
     """Return the number of the feature that each template takes at each token, shape (tokens, templates)."""
     total = len(found.rows)
     columns = []
     for one, offset in zip(FORM_TEMPLATES, layout.offsets, strict=False):
-        values = found.columns[one.attribute][MARGIN + one.offset : total - MARGIN + one.offset]
-        columns.append(values + offset)
+        rows = found.rows[MARGIN + one.offset : total - MARGIN + one.offset]
+        columns.append(lexemes.columns[ATTRIBUTES.index(one.attribute)][rows] + offset)
     for template, offset in zip(layout.templates, layout.offsets[len(FORM_TEMPLATES) :], strict=False):
         columns.append(layout.values(template, found.columns) + offset)
     return np.stack(columns, axis=1)[found.places - MARGIN].astype(np.int32)

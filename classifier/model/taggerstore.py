@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from classifier.cues.lexemes import ATTRIBUTES, Lexemes
 from classifier.cues.states import N_STATES, WEIGHED_AS
-from classifier.cues.surroundings import SIZES
+from classifier.cues.surroundings import LOOKED_AT, SIZES
 from classifier.cues.tagger import Tagger
 from classifier.cues.templates import Layout, Template, template
 from classifier.errors import ModelError
@@ -108,6 +108,6 @@ def _arrays(raw: bytes, forms: int, features: int) -> Arrays:
 
 def _known(one: Template) -> Template:
     for name, offset in one.parts:
-        if name not in (*ATTRIBUTES, *SIZES, "word_before", "word_behind") or abs(offset) > 2:
+        if name not in (*LOOKED_AT, *SIZES, "word_before", "word_behind") or abs(offset) > 2:
             raise ValueError(f"template {str(one)!r} looks at {name}{offset:+}, which there is not")
     return one
