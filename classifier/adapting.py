@@ -64,11 +64,15 @@ def adapt(path: Path, folder: Path, name: str, say: Callable[[str], None]) -> st
         one = linear_parts(fitted)
         quality = LinearModel(np.repeat(one.weights, 3, axis=1), np.repeat(one.intercept, 3))
     adapted = CompiledArticleModel(
-        _verdicts(classifier), quality, shipped.article.article, shipped.article.article_threshold
+        _verdicts(classifier),
+        quality,
+        shipped.article.article,
+        shipped.article.article_threshold,
+        shipped.article.usual,
     )
     identity = write_parts(folder, name, Model("", shipped.sentence, adapted, shipped.tagger))
     right = None if guessed is None else float((guessed == verdicts).mean())
-    before = np.array(VERDICTS)[shipped.article.verdict_probabilities(table).argmax(axis=1)]
+    before = np.array(VERDICTS)[shipped.article.called(table)]
     base = float((before == verdicts).mean())
     write_adapted_card(folder, identity, shipped.id, dict(counts), right)
     told = f"accuracy {right:.2f} in {folds}-fold cross-validation" if right is not None else "accuracy not measured"

@@ -14,7 +14,7 @@ from classifier.features.facts import Floats, Ints
 from classifier.labels import LabelledArticle
 from classifier.metrics import Figure, Predictions, figure, spearman
 from classifier.model.bundle import Model
-from classifier.model.compiled import QUALITY_PARTS, SENTENCE_LABELS, VERDICTS
+from classifier.model.compiled import QUALITY_PARTS, SENTENCE_LABELS, VERDICTS, least_cost
 from classifier.training import FOLDS, article_rows, fit_article_models, out_of_fold
 
 __all__ = ["Evaluation", "Judged", "evaluate", "judge", "judge_out_of_fold"]
@@ -139,7 +139,7 @@ def evaluate(judged: Judged, seed: int = 0) -> Evaluation:
     real = judged.only([one.verdict != "none" for one in final])
     groups = [label.group for label in real.labels]
     truth = np.array([VERDICTS.index(label.final.verdict) for label in real.labels], dtype=np.int64)
-    verdicts = Predictions(truth, real.verdicts)
+    verdicts = Predictions(truth, real.verdicts, least_cost(real.verdicts))
     figures = {
         "AUC speculative against reported": figure(lambda i: verdicts.auc(i, _REPORTED, _SPECULATIVE), groups, seed),
         "verdict macro-F1": figure(verdicts.macro_f1, groups, seed),
@@ -154,7 +154,7 @@ def evaluate(judged: Judged, seed: int = 0) -> Evaluation:
     figures["no article: abstained"] = _share(none, seed)
     figures["article: abstained"] = _share(real, seed)
     sentence_figures, sentence_confusion = _sentence_figures(judged, seed)
-    called = real.verdicts.argmax(axis=1) if len(truth) else truth
+    called = verdicts.called
     confusion = [[int(((truth == row) & (called == column)).sum()) for column in range(3)] for row in range(3)]
     return Evaluation(counts, figures | sentence_figures, confusion, sentence_confusion)
 
@@ -185,14 +185,14 @@ def _sentence_figures(judged: Judged, seed: int) -> tuple[dict[str, Figure], lis
     known = judged.target >= 0
     truth = judged.target[known]
     groups = [judged.labels[at].group for at in judged.article[known].tolist()]
-    predictions = Predictions(truth, judged.sentences[known])
+    predictions = Predictions(truth, judged.sentences[known], judged.sentences[known].argmax(axis=1))
     figures = {
         "sentence macro-F1": figure(predictions.macro_f1, groups, seed),
         "sentence accuracy": figure(predictions.accuracy, groups, seed),
     }
     for number, label in enumerate(SENTENCE_LABELS):
         figures[f"sentence {label} F1"] = figure(_f1_of(predictions, number), groups, seed)
-    called = predictions.probabilities.argmax(axis=1) if len(truth) else predictions.truth
+    called = predictions.called
     size = range(len(SENTENCE_LABELS))
     confusion = [[int(((predictions.truth == row) & (called == column)).sum()) for column in size] for row in size]
     return figures, confusion

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from classifier.article import Article
 from classifier.cues import analyse
-from classifier.features.article import COLUMNS, TOLD, ArticleFacts, article_table, division
-from classifier.features.facts import BODY, Facts, Floats, gather
+from classifier.features.article import BODY, COLUMNS, TOLD, ArticleFacts, article_table, division
+from classifier.features.facts import Ints, gather
 from classifier.features.sentence import sentence_table
 from classifier.model.bundle import Model
 from classifier.model.compiled import SENTENCE_LABELS, VERDICTS
@@ -69,6 +67,11 @@ class Explanation:
     change: str
 
     @property
+    def weightiest(self) -> tuple[Contribution, ...]:
+        """The features that moved the decision value by a tenth of a logit or more, at most eight."""
+        return tuple(one for one in self.contributions[:8] if abs(one.part) >= 0.1)
+
+    @property
     def sentences(self) -> tuple[float, ...]:
         """What each sentence adds to the decision value, by all features together."""
         return tuple(np.sum([one.sentences for one in self.contributions], axis=0).tolist())
@@ -83,7 +86,7 @@ def explain(model: Model, score: ArticleScore) -> Explanation | None:
     """
     if score.judged is None:
         return None
-    facts = gather([analyse(score.text)])
+    facts = gather([analyse(score.text, model.tagger)])
     table = sentence_table(facts)
     probabilities = model.sentence.probabilities(facts, table)
     articles = ArticleFacts(facts, table, probabilities)
@@ -132,7 +135,7 @@ def _change(model: Model, articles: ArticleFacts, verdict: str) -> str:
     return f"If {number} of its {len(body)} sentences were {told}, it would be {found}."
 
 
-def _fewest(model: Model, articles: ArticleFacts, order: Sequence[int] | Floats, label: int, verdict: str) -> tuple[int, str]:
+def _fewest(model: Model, articles: ArticleFacts, order: Ints, label: int, verdict: str) -> tuple[int, str]:
     """Return how many sentences of `order`, taken as `label`, change the verdict, and to what; 0 if none do."""
     low, high = 1, len(order)
     found = ""

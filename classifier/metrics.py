@@ -76,25 +76,28 @@ class Predictions:
         Index of the true class, shape (n,).
     probabilities
         Shape (n, classes).
+    called
+        Index of the class that each item was called, shape (n,).
     """
 
     truth: NDArray[np.int64]
     probabilities: Array
+    called: NDArray[np.int64]
 
     def macro_f1(self, index: NDArray[np.int64]) -> float:
         """Return the mean F1 over the classes that occur in the truth of all items."""
         labels = sorted(set(self.truth.tolist()))
-        guess = self.probabilities[index].argmax(axis=1)
+        guess = self.called[index]
         return float(f1_score(self.truth[index], guess, labels=labels, average="macro", zero_division=0))
 
     def f1(self, label: int, index: NDArray[np.int64]) -> float:
         """Return the F1 of one class."""
-        guess = self.probabilities[index].argmax(axis=1)
+        guess = self.called[index]
         return float(f1_score(self.truth[index] == label, guess == label, zero_division=0))
 
     def accuracy(self, index: NDArray[np.int64]) -> float:
         """Return the share of right classes."""
-        return float((self.probabilities[index].argmax(axis=1) == self.truth[index]).mean())
+        return float((self.called[index] == self.truth[index]).mean())
 
     def auc(self, index: NDArray[np.int64], negative: int, positive: int) -> float:
         """Return the AUC of `positive` against `negative`, all other items left out."""
@@ -109,10 +112,10 @@ class Predictions:
         those = index[self.truth[index] == true]
         if not len(those):
             return float("nan")
-        return float((self.probabilities[those].argmax(axis=1) == guessed).mean())
+        return float((self.called[those] == guessed).mean())
 
     def calibration_error(self, index: NDArray[np.int64]) -> float:
-        """Return the expected calibration error of the class called."""
+        """Return the expected calibration error of the likeliest class."""
         chances = self.probabilities[index]
         return expected_calibration_error(chances.max(axis=1), chances.argmax(axis=1) == self.truth[index])
 

@@ -14,11 +14,13 @@ from classifier.features.article import ArticleFacts, article_table
 from classifier.features.facts import BLOCKS, Facts, Floats, gather
 from classifier.features.sentence import sentence_table
 from classifier.model.bundle import Model
-from classifier.model.compiled import SENTENCE_LABELS, VERDICTS
+from classifier.model.compiled import SENTENCE_LABELS, VERDICTS, least_cost
 from classifier.score import ArticleScore, Failure, Probabilities, Quality, SentenceScore
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from classifier.explaining import Explanation
 
 __all__ = ["MAX_CHARACTERS", "Scorer"]
 
@@ -94,6 +96,22 @@ class Scorer:
         scores = iter(self._judged([one for one in outcomes if isinstance(one, Article)]))
         return [one if isinstance(one, Failure) else next(scores) for one in outcomes]
 
+    def explain(self, score: ArticleScore) -> Explanation | None:
+        """Return what each feature and each sentence added to a verdict of this scorer; None if there is none.
+
+        Examples
+        --------
+        >>> import classifier
+        >>> scorer = classifier.load()
+        >>> text = "The talks likely covered trade. He would have won on it. She may have had to give in."
+        >>> told = scorer.explain(scorer.score(text))
+        >>> abs(told.intercept + sum(one.part for one in told.contributions) - told.decision) < 1e-9
+        True
+        """
+        from classifier.explaining import explain
+
+        return explain(self.model, score)
+
     def _judged(self, articles: Sequence[Article]) -> list[ArticleScore]:
         if not articles:
             return []
@@ -104,14 +122,15 @@ class Scorer:
         parts = self.model.article
         reasons = why_unscorable(facts, parts.is_article(rows), parts.article_threshold)
         verdicts = parts.verdict_probabilities(rows)
+        called = least_cost(verdicts).tolist()
         grades = parts.quality_parts(rows).tolist()
         sentences = _sentences(facts, probabilities)
         return [
             _unscorable(article, self.model.id, document, reason)
             if reason
-            else _score(article, self.model.id, document, found, verdict, grade)
-            for article, document, reason, found, verdict, grade in zip(
-                articles, facts.documents, reasons, sentences, verdicts, grades, strict=True
+            else _score(article, self.model.id, document, found, VERDICTS[verdict], Probabilities(*chances), grade)
+            for article, document, reason, found, verdict, chances, grade in zip(
+                articles, facts.documents, reasons, sentences, called, verdicts.tolist(), grades, strict=True
             )
         ]
 
@@ -163,7 +182,8 @@ def _score(
     model: str,
     document: Document,
     sentences: tuple[SentenceScore, ...],
-    verdicts: Floats,
+    verdict: str,
+    judged: Probabilities,
     grade: Sequence[float],
 ) -> ArticleScore:
     return ArticleScore(
@@ -172,9 +192,9 @@ def _score(
         text=article.text,
         sha256=sha256_of(article.text),
         model=model,
-        verdict=VERDICTS[int(verdicts.argmax())],  # type: ignore[arg-type]
+        verdict=verdict,  # type: ignore[arg-type]
         reason="",
-        judged=Probabilities(*verdicts.tolist()),
+        judged=judged,
         grade=Quality(round(median(grade), 1), *grade),
         sentences=sentences,
         hedges=tuple(document.hedges),

@@ -63,6 +63,7 @@ class ArticleModels:
             linear_parts(self.quality),
             linear_parts(self.article),
             self.threshold,
+            np.asarray(self.verdict[0].mean_, dtype=np.float64),
         )
 
 

@@ -45,12 +45,13 @@ def report(inputs: tuple[str, ...], output: Path, pages: Path | None, jobs: int,
     from classifier.score import ArticleScore
 
     ready()
-    outcomes = Watched(scored(scorer(given["model"]), inputs, jobs, read_options(given)), None)
+    judge = scorer(given["model"])
+    outcomes = Watched(scored(judge, inputs, jobs, read_options(given)), None)
     stream = iter(outcomes)
     first = list(islice(stream, 2))
     try:
         if len(first) == 1 and isinstance(first[0], ArticleScore) and pages is None:
-            output.write_text(report_html(first[0]), encoding="utf-8")
+            output.write_text(report_html(first[0], why=judge.explain(first[0])), encoding="utf-8")
         else:
             write_index(chain(first, stream), output, pages)
     except OSError as error:

@@ -103,7 +103,7 @@ def _printable(value: Any) -> Any:
 @click.command()
 @reading
 def explain(inputs: tuple[str, ...], **given: Any) -> int:
-    """Show each sentence with its label, the cues in it, and the reasons for the verdict.
+    """Show each sentence with its label and cues, the reasons for the verdict, and what weighed in it.
 
     \b
     Examples:
@@ -114,8 +114,10 @@ def explain(inputs: tuple[str, ...], **given: Any) -> int:
     Labels: F fact, A attributed, S speculation, O opinion, . other.
     """
     from classifier.report.terminal import print_explanation
+    from classifier.score import ArticleScore
 
-    outcomes = Watched(scored(scorer(given["model"]), inputs, 1, read_options(given)), None)
+    judge = scorer(given["model"])
+    outcomes = Watched(scored(judge, inputs, 1, read_options(given)), None)
     for outcome in outcomes:
-        print_explanation(outcome)
+        print_explanation(outcome, why=judge.explain(outcome) if isinstance(outcome, ArticleScore) else None)
     return outcomes.exit_code

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from classifier.article import Span
 from classifier.cues.phrases import DETERMINERS, FIRST_SECOND, LINKS, PRONOUNS, Phrase
+from classifier.cues.quotes import SourceKind
 from classifier.lexicons import source_nouns
 from classifier.scan import Scan
 
 __all__ = ["Entities", "Mention", "Source", "SourceKind"]
 
-SourceKind = Literal["person", "organisation", "document", "outlet", "anonymous", "vague"]
 NAMED = frozenset({"person", "organisation", "document", "outlet"})
 
 _KIND_ORDER: tuple[SourceKind, ...] = ("document", "outlet", "organisation")
@@ -123,7 +122,7 @@ class Entities:
         kinds = nouns.get(words[head], frozenset())
         name = [index for index in capitals if "modifier" not in nouns.get(words[index], frozenset())]
         named_head = head in capitals
-        if "vague" in kinds and not named_head:
+        if "vague" in kinds and not (named_head and len(capitals) > 1):  # "Says Source" names nobody either
             described = any("modifier" in nouns.get(word, frozenset()) for word in words[:head])
             return "anonymous" if described and words[head] in ("source", "sources") else "vague"
         for kind in _KIND_ORDER:

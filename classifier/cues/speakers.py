@@ -38,7 +38,8 @@ def name_speakers(scan: Scan, quotes: Sequence[Quote], attributions: Sequence[At
         last = max(0, bisect_right(starts, quote.span.end - 1) - 1)
         if quote.kind == "scare":
             found = _nearest(by_sentence, scan, quote, range(first, last + 1))
-            named.append(replace(quote, kind="mixed", speaker=found.span, cue=found.cue) if found else quote)
+            said = replace(quote, kind="mixed")
+            named.append(said.said_by(found.span, found.cue, found.kind) if found else quote)
             continue
         found = _nearest(by_sentence, scan, quote, [*range(first, last + 1), last + 1, first - 1])
         if found is None and quote.kind == "direct" and speaker is not None:

@@ -92,6 +92,7 @@ def _arrays(model: Model) -> dict[str, Array]:
         "article.weights": articles.article.weights,
         "article.intercept": articles.article.intercept,
         "article.threshold": np.array([articles.article_threshold]),
+        "article.usual": articles.usual,
     }
 
 
@@ -110,6 +111,7 @@ def _shapes(terms: int) -> dict[str, tuple[int, ...]]:
         "article.weights": (wide, 1),
         "article.intercept": (1,),
         "article.threshold": (1,),
+        "article.usual": (wide,),
     }
 
 
@@ -202,7 +204,11 @@ def _assemble(folder: Path, model_id: str, contents: Mapping[str, bytes]) -> Mod
         model_id,
         CompiledSentenceModel(Vocabulary(terms), linear("sentence"), arrays["sentence.ngrams"], linear("context")),
         CompiledArticleModel(
-            linear("verdict"), linear("quality"), linear("article"), float(arrays["article.threshold"][0])
+            linear("verdict"),
+            linear("quality"),
+            linear("article"),
+            float(arrays["article.threshold"][0]),
+            arrays["article.usual"],
         ),
         unpack_tagger(folder, contents) if TAGGER_PARTS[0] in contents else None,
     )

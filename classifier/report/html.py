@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
+from typing import TYPE_CHECKING
 
 from classifier.cues.hedges import Voice
 from classifier.report.page import page
 from classifier.report.pieces import LIKELY, paragraphs
 from classifier.score import ArticleScore
+
+if TYPE_CHECKING:
+    from classifier.explaining import Explanation
 
 __all__ = ["BackLink", "heading", "notebook_html", "report_html"]
 
@@ -57,7 +61,7 @@ class _Doubt:
     cues: tuple[_Cue, ...]
 
 
-def report_html(score: ArticleScore, back: BackLink | None = None) -> str:
+def report_html(score: ArticleScore, back: BackLink | None = None, why: Explanation | None = None) -> str:
     """Return the report of one article as a whole HTML page, without script, that fetches nothing.
 
     Parameters
@@ -66,13 +70,15 @@ def report_html(score: ArticleScore, back: BackLink | None = None) -> str:
         What is known of the article.
     back
         Where to return to, if the report is one of many.
+    why
+        What each feature added to the verdict; left out of the page if None.
 
     Raises
     ------
     ClassifierError
         If the extra ``report`` is not installed.
     """
-    return "".join(_page(score, back, framed=False))
+    return "".join(_page(score, back, why, framed=False))
 
 
 def heading(score: ArticleScore) -> str:
@@ -87,7 +93,7 @@ def notebook_html(score: ArticleScore) -> str:
 
     Where frames are taken out, as in a notebook that is not trusted, the line above it is left.
     """
-    inside = "".join(_page(score, None, framed=True))
+    inside = "".join(_page(score, None, None, framed=True))
     title = escape(heading(score))
     return (
         f"<p>{escape(repr(score))}</p>"
@@ -96,7 +102,7 @@ def notebook_html(score: ArticleScore) -> str:
     )
 
 
-def _page(score: ArticleScore, back: BackLink | None, *, framed: bool) -> Iterator[str]:
+def _page(score: ArticleScore, back: BackLink | None, why: Explanation | None, *, framed: bool) -> Iterator[str]:
     return page(
         "report.html.jinja",
         "report.css",
@@ -104,6 +110,7 @@ def _page(score: ArticleScore, back: BackLink | None, *, framed: bool) -> Iterat
         score=score,
         heading=heading(score),
         back=back,
+        why=why,
         verdicts=list(_verdict_bars(score)),
         parts=list(_quality_bars(score)),
         paragraphs=paragraphs(score),

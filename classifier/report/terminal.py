@@ -7,12 +7,16 @@ import sys
 from collections import deque
 from collections.abc import Iterable
 from textwrap import shorten
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from classifier.score import ArticleScore, Failure, Probabilities, Quality
+
+if TYPE_CHECKING:
+    from classifier.explaining import Explanation
 
 __all__ = ["print_explanation", "print_table"]
 
@@ -90,8 +94,10 @@ def _visible(text: str) -> str:
     return "".join(char if char.isprintable() else " " for char in text.encode("utf-8", "replace").decode())
 
 
-def print_explanation(outcome: ArticleScore | Failure, console: Console | None = None) -> None:
-    """Print the verdict, its reasons, and each sentence with label, probability and underlined cues."""
+def print_explanation(
+    outcome: ArticleScore | Failure, console: Console | None = None, why: Explanation | None = None
+) -> None:
+    """Print the verdict, its reasons, what weighed, and each sentence with label, probability and underlined cues."""
     console = console or _console()
     if isinstance(outcome, Failure):
         console.print(Text(_visible(outcome.error), style="red"))
@@ -105,12 +111,30 @@ def print_explanation(outcome: ArticleScore | Failure, console: Console | None =
     told = Table.grid(padding=(0, 1))
     for reason in outcome.reasons:
         told.add_row("•", Text(_visible(reason.text)))
+    if why is not None:
+        told.add_row("•", Text(why.change))
     _print(console, told)
+    if why is not None:
+        _print(console, _weights(why))
     console.print()
     _print(console, _sentences(outcome, underline=console.color_system is not None))
     console.print(
         Text("F fact  A attributed  S speculation  O opinion  . other; hedges underlined or in ‹ ›", style="dim")
     )
+
+
+def _weights(why: Explanation) -> Table:
+    """Return the features that moved the verdict most, the article's value beside the usual one."""
+    grid = Table(box=None, pad_edge=False, header_style="dim")
+    grid.add_column("towards speculative +, reported -", justify="right", no_wrap=True)
+    grid.add_column("what weighed (here; in a usual article)")
+    for one in why.weightiest:
+        name = one.told.rstrip(".")
+        grid.add_row(
+            Text(f"{one.part:+.2f}", style="red" if one.part > 0 else "green"),
+            Text(f"{name} ({one.value:.2f}; {one.usual:.2f})"),
+        )
+    return grid
 
 
 def _verdict(score: ArticleScore, judged: Probabilities, grade: Quality) -> tuple[Text, Text]:
