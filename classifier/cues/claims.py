@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
-from classifier.cues.phrases import PASSIVE, Phrase, phrase_right, subject
+from classifier.cues.phrases import DETERMINERS, PASSIVE, Phrase, phrase_right, subject
 from classifier.cues.tagger import TaggedSpan
-from classifier.lexicons import attribution_verbs
+from classifier.lexicons import attribution_verbs, sentence_breaks, source_nouns
 from classifier.scan import Scan
 
 __all__ = ["Claim", "claims_by_rule", "link"]
+
+_BEHIND = frozenset({"who", "which", "that", "(", "at", "from", "in", "for", "with", "on"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ def link(scan: Scan, spans: Sequence[TaggedSpan]) -> list[Claim]:
         for index, span in enumerate(found):
             if span.kind == "cue":
                 source = _partner(found, index)
-                phrase = None if source is None else Phrase(source.first, source.last)
+                phrase = None if source is None else _core(scan, source)
                 claims.append(Claim(Phrase(span.first, span.last), phrase))
     return claims
 
@@ -51,6 +53,37 @@ def _partner(spans: Sequence[TaggedSpan], index: int) -> TaggedSpan | None:
         return following
     nearest = [*before[-1:], *behind[:1]]
     return min(nearest, key=lambda span: max(span.first - cue.last, cue.first - span.last), default=None)
+
+
+def _core(scan: Scan, source: TaggedSpan) -> Phrase:
+    """Return the part of a source that names it.
+
+    What is put behind a name is left out ("Lee, mayor of Ash," "an aide at the hall"); of a description and
+    a name ("its director, Ann Lee,") the name is taken.
+    """
+    words = scan.words[source.first : source.last]
+    commas = [source.first - 1, *(source.first + at for at, word in enumerate(words) if word == ","), source.last]
+    parts = [Phrase(before + 1, behind) for before, behind in pairwise(commas) if before + 1 < behind]
+    if not parts:
+        return Phrase(source.first, source.last)
+    named = [part for part in parts if all(token[0].isupper() for token in scan.tokens[part.first : part.last])]
+    described = scan.words[parts[0].first] in DETERMINERS
+    chosen = named[0] if described and named else parts[0]
+    last = next((at for at in range(chosen.first + 1, chosen.last) if scan.words[at] in _BEHIND), chosen.last)
+    return Phrase(_behind_title(scan, chosen.first, last), last)
+
+
+def _behind_title(scan: Scan, first: int, last: int) -> int:
+    """Return where the name begins in "Health Minister Ann Lee", `first` where no name follows a title."""
+    nouns, titles = source_nouns(), sentence_breaks().titles
+    at = last
+    while at > first and (scan.tokens[at - 1][0].isupper() or scan.words[at - 1] == "."):
+        word = scan.words[at - 1]
+        if "role" in nouns.get(word, ()) or (word == "." and scan.words[at - 2] in titles):
+            return at if at < last else first
+        at -= 1
+    titled = first < at < last and "role" in nouns.get(scan.words[at - 1], ())
+    return at if titled else first
 
 
 def claims_by_rule(scan: Scan, quoted: Sequence[bool]) -> list[Claim]:

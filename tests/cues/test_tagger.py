@@ -137,6 +137,29 @@ def test_each_cue_gets_its_source(spans: list[tuple[str, int, bool]], sources: l
     assert [claim.source and claim.source.first for claim in claims] == sources
 
 
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("Ann Lee, mayor of Ash,", "Ann Lee"),
+        ("Its director, Ann Lee,", "Ann Lee"),
+        ("The letter, dated Monday,", "The letter"),
+        ("An aide at the hall", "An aide"),
+        ("Health Minister Ann Lee", "Ann Lee"),
+        ("Its retired director Ann Lee", "Ann Lee"),
+        ("Col. Ann Lee", "Ann Lee"),
+        ("The Health Minister", "The Health Minister"),
+        ("The Ministry of Roads", "The Ministry of Roads"),
+        (",", ","),
+    ],
+)
+def test_of_a_source_the_words_that_name_it(source: str, name: str) -> None:
+    scanned = scan(source + " said")
+    last = len(scanned.tokens)
+    (claim,) = link(scanned, [TaggedSpan("source", 0, last - 1, False), TaggedSpan("cue", last - 1, last, True)])
+    assert claim.source is not None
+    assert scanned.text[scanned.starts[claim.source.first] : scanned.ends[claim.source.last - 1]] == name
+
+
 def test_saved_and_read_it_tags_the_same(tagger: Tagger) -> None:
     read = unpack_tagger(Path("model"), pack_tagger(tagger))
     scanned = scan("The market was safe, according to Eva Roth. Omar Ito said the bridge was old.")
