@@ -14,6 +14,13 @@ __all__ = ["Entities", "Mention", "Source", "SourceKind"]
 
 NAMED = frozenset({"person", "organisation", "document", "outlet"})
 
+_FITTING: dict[str, frozenset[SourceKind]] = {
+    "he": frozenset({"person", "anonymous"}),
+    "she": frozenset({"person", "anonymous"}),
+    "who": frozenset(("person", "organisation", "anonymous", "vague")),
+    "they": frozenset({"organisation", "anonymous", "vague", "outlet"}),
+    "it": frozenset({"organisation", "document", "outlet"}),
+}
 _KIND_ORDER: tuple[SourceKind, ...] = ("document", "outlet", "organisation")
 
 
@@ -64,7 +71,7 @@ class Entities:
         self._mentions: list[list[Span]] = []
         self._sentences: list[list[int]] = []
         self._by_key: dict[str, int] = {}
-        self._last_person: int | None = None
+        self._spoke: list[int] = []  # sources in the order of their mentions
 
     def add(self, phrase: Phrase, sentence: int) -> Mention | None:
         """Record one mention; None if the phrase cannot be a source of the article."""
@@ -74,9 +81,9 @@ class Entities:
         if words[0] in FIRST_SECOND:
             return None
         if words[0] in PRONOUNS and len(words) == 1:
-            if self._last_person is None:
+            source = self._meant_by(words[0])
+            if source is None:
                 return Mention(span, "vague" if words[0] == "they" else "anonymous", None)
-            source = self._last_person
             self._mentions[source].append(span)
             self._sentences[source].append(sentence)
             return Mention(span, self._kinds[source], source)
@@ -96,8 +103,14 @@ class Entities:
             self._names[at] = span.of(scan.text)
         self._mentions[at].append(span)
         self._sentences[at].append(sentence)
-        self._last_person = at
+        self._spoke.append(at)
         return Mention(span, self._kinds[at], at)
+
+    def _meant_by(self, pronoun: str) -> int | None:
+        """Return the source last mentioned that fits the pronoun, else the last one."""
+        fitting = _FITTING[pronoun]
+        last = self._spoke[-1] if self._spoke else None
+        return next((at for at in reversed(self._spoke) if self._kinds[at] in fitting), last)
 
     def sources(self) -> list[Source]:
         """Return what was gathered."""

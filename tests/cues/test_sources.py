@@ -58,3 +58,10 @@ def test_who_is_merely_mentioned_is_no_source(text: str) -> None:
 def test_a_claim_on_nobodys_authority_is_vague_and_has_no_source() -> None:
     (attribution,) = analyse("It was reported that the bridge was shut.").attributions
     assert (attribution.kind, attribution.source) == ("vague", None)
+
+
+def test_a_pronoun_means_the_nearest_source_that_fits() -> None:
+    text = "Ann Lee said it was shut. The ministry said it was safe. She said otherwise. It added a map."
+    lee, ministry = analyse(text).sources
+    assert [span.of(text) for span in lee.mentions] == ["Ann Lee", "She"]
+    assert [span.of(text) for span in ministry.mentions] == ["The ministry", "It"]
