@@ -1,0 +1,1 @@
+"""Coverage-guided fuzzing, run by ``make fuzz``; what it found is kept as tests."""
