@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from classifier.folding import fold
 from classifier.lexicons import boilerplate
 from classifier.scan import Scan
 
@@ -21,7 +22,7 @@ _DATELINE = re.compile(
     r"\s*(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
     r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+\d{1,2}"
     r"|\d{1,2}\s+(?:January|February|March|April|May|June|July|August|September|October|November|December))"
-    r",?\s*(?:\d{4})?[\s|·,-]*$"
+    r"(?:,?\s*\d{4})?[\s|·,-]*$"
 )
 _END = tuple(".!?…:;\"”’')]*")
 _SHORT = 15  # tokens that a line of page furniture may have
@@ -37,7 +38,9 @@ def block_kinds(scan: Scan) -> list[BlockKind]:
     for index, block in enumerate(scan.sentence_block):
         sizes[block] += scan.bounds[index + 1] - scan.bounds[index]
     for number, span in enumerate(scan.blocks):
-        line = scan.text[span.start : min(span.end, span.start + 400)].strip()
+        written = scan.text[span.start : min(span.end, span.start + 400)]
+        folded = fold(written)
+        line = (written if folded is None else folded.text).strip()
         short = sizes[number] <= _SHORT
         if short and _is_furniture(line):
             kinds.append("boilerplate")
