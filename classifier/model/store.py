@@ -40,7 +40,11 @@ __all__ = ["FORMAT_VERSION", "PARTS", "load", "read_card", "write_parts"]
 
 FORMAT_VERSION = 2
 PARTS = ("terms.txt", "weights.json", "weights.bin")
-MAX_BYTES = 64 * 2**20  # of one part; the shipped model has about one megabyte
+# Largest size of each file. JSON and terms cost some fifty times their bytes once they are read.
+MAX_BYTES = {"card.json": 2**20, "weights.json": 2**20, "terms.txt": 8 * 2**20, "weights.bin": 64 * 2**20}
+MAX_TERMS = 250_000  # the shipped model has 20,000
+MAX_WEIGHT = 1e9  # beyond, sums may overflow; the largest of the shipped model is 32
+_NAME = re.compile(r"[\w.-]{1,100}")
 _TERMS = re.compile(r"(?:[^ \n]+(?: [^ \n]+)?\n)*")
 _RETRAIN = "train it anew with `python train.py`, or take a copy that is whole"
 
@@ -150,7 +154,12 @@ def load(folder: Path) -> Model:
     contents = {part: _checked(folder / part, card) for part in PARTS}
     if TAGGER_PARTS[0] in card["parts"]:
         contents |= {part: _checked(folder / part, card) for part in TAGGER_PARTS}
-    if card.get("id") != _id(str(card.get("name")), card["parts"]):
+    name = card.get("name")
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        raise ModelError(
+            f"{folder / 'card.json'}: name {str(name)[:100]!r} is not one of letters, digits, '.', '_', '-'; {_RETRAIN}"
+        )
+    if card.get("id") != _id(name, card["parts"]):
         raise ModelError(f"{folder / 'card.json'}: the id does not belong to the parts; {_RETRAIN}")
     return _assemble(folder, card["id"], contents)
 
@@ -161,19 +170,23 @@ def _checked(path: Path, card: Mapping[str, Any]) -> bytes:
     if not isinstance(entry, dict):
         raise ModelError(f"{path.parent / 'card.json'}: names no part {path.name}; {_RETRAIN}")
     raw = _bytes(path)
-    if sha256(raw).hexdigest() != entry.get("sha256"):
+    if len(raw) != entry.get("bytes") or sha256(raw).hexdigest() != entry.get("sha256"):
         raise ModelError(f"{path}: damaged or changed: {len(raw):,} bytes whose SHA-256 is not the card's; {_RETRAIN}")
     return raw
 
 
 def _bytes(path: Path) -> bytes:
+    limit = MAX_BYTES[path.name]
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise ModelError(f"{path}: {size:,} bytes, a part may have {MAX_BYTES:,}; {_RETRAIN}")
-        return path.read_bytes()
+        if path.exists() and not path.is_file():  # a pipe would be waited for, a device never ends
+            raise ModelError(f"{path}: is no regular file; {_RETRAIN}")
+        with path.open("rb") as stream:
+            raw = stream.read(limit + 1)
     except OSError as error:
         raise ModelError(f"{path}: cannot be read ({error.strerror}); {_RETRAIN}") from error
+    if len(raw) > limit:
+        raise ModelError(f"{path}: more than {limit:,} bytes, which no model needs; {_RETRAIN}")
+    return raw
 
 
 def _json(path: Path, raw: bytes) -> dict[str, Any]:
@@ -215,6 +228,8 @@ def _assemble(folder: Path, model_id: str, contents: Mapping[str, bytes]) -> Mod
 
 
 def _terms(path: Path, raw: bytes) -> tuple[str, ...]:
+    if (count := raw.count(b"\n")) > MAX_TERMS:
+        raise ModelError(f"{path}: {count:,} terms, at most {MAX_TERMS:,} are read; {_RETRAIN}")
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -241,5 +256,9 @@ def _read_arrays(
         array = np.frombuffer(raw, dtype="<f8", count=count, offset=entry["offset"]).reshape(entry["shape"])
         if not np.isfinite(array).all():
             raise ModelError(f"{path}: {entry['name']} holds NaN or infinity; {_RETRAIN}")
+        if np.abs(array).max(initial=0.0) > MAX_WEIGHT:
+            raise ModelError(f"{path}: {entry['name']} holds numbers beyond ±{MAX_WEIGHT:,.0f}; {_RETRAIN}")
         arrays[entry["name"]] = array.astype(np.float64)
+    if not 0 <= (threshold := arrays["article.threshold"][0]) <= 1:
+        raise ModelError(f"{path}: article.threshold is {threshold}, wanted a probability from 0 to 1; {_RETRAIN}")
     return arrays

@@ -1,0 +1,126 @@
+"""Model files made on purpose, with right hashes and wrong contents: refused, or what loads works."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from classifier import Scorer
+from classifier.errors import ModelError
+from classifier.model.store import load
+from tests.fuzz.promises import check_score
+from tests.model.mutating import Files, mutated, rehashed, small_model, write
+
+ROOT = Path(__file__).parent.parent.parent
+TEXT = (ROOT / "examples" / "2-anonymous-official.txt").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    small_model(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def files(folder: Path) -> Files:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_the_small_model_is_small_and_scores(folder: Path, files: Files) -> None:
+    assert sum(map(len, files.values())) <= 20_000
+    check_score(Scorer(load(folder)), TEXT)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_mutation_behind_right_hashes_is_refused_or_scores_as_promised(folder: Path, files: Files, seed: int) -> None:
+    rng = random.Random(seed)
+    for _ in range(60):
+        write(folder, mutated(files, rng))
+        try:
+            model = load(folder)
+        except ModelError:
+            continue
+        check_score(Scorer(model), TEXT)
+
+
+@pytest.mark.parametrize("value", [1.7e308, -1.7e308, 1e300])
+def test_a_weight_that_would_overflow_is_refused(folder: Path, files: Files, value: float) -> None:
+    weights = np.frombuffer(files["weights.bin"]).copy()
+    weights[3] = value
+    write(folder, rehashed({**files, "weights.bin": weights.tobytes()}))
+    with pytest.raises(ModelError, match=r"weights\.bin: sentence\.weights holds .* beyond"):
+        load(folder)
+
+
+@pytest.mark.parametrize("threshold", [-0.1, 1.5])
+def test_a_threshold_that_is_no_probability_is_refused(folder: Path, files: Files, threshold: float) -> None:
+    weights = np.frombuffer(files["weights.bin"]).copy()
+    weights[-1] = threshold
+    write(folder, rehashed({**files, "weights.bin": weights.tobytes()}))
+    with pytest.raises(ModelError, match=r"article\.threshold"):
+        load(folder)
+
+
+@pytest.mark.parametrize("name", [5, None, "", "a\nb", "\x1b[2J", "../../etc", "n" * 300])
+def test_a_name_that_could_not_be_printed_or_be_a_folder_is_refused(folder: Path, files: Files, name: object) -> None:
+    card = {**json.loads(files["card.json"]), "name": name}
+    write(folder, rehashed({**files, "card.json": json.dumps(card).encode()}))
+    with pytest.raises(ModelError, match="name"):
+        load(folder)
+
+
+def test_a_card_that_gives_another_size_is_refused(folder: Path, files: Files) -> None:
+    card = json.loads(files["card.json"])
+    card["parts"]["terms.txt"]["bytes"] += 1
+    write(folder, {**files, "card.json": json.dumps(card).encode()})
+    with pytest.raises(ModelError, match=r"terms\.txt"):
+        load(folder)
+
+
+@pytest.mark.parametrize("part", ["card.json", "terms.txt", "weights.json", "weights.bin"])
+def test_a_part_that_is_no_regular_file_is_not_waited_for(folder: Path, part: str) -> None:
+    (folder / part).unlink()
+    os.mkfifo(folder / part)
+    with pytest.raises(ModelError, match=f"{part}: is no regular file"):
+        load(folder)
+
+
+def test_a_link_to_an_endless_device_is_refused(folder: Path) -> None:
+    (folder / "weights.bin").unlink()
+    (folder / "weights.bin").symlink_to("/dev/zero")
+    with pytest.raises(ModelError, match=r"weights\.bin: is no regular file"):
+        load(folder)
+
+
+_BOMBS = {
+    "card.json": b"[" + b"[]," * 20_000_000 + b"[]]",
+    "weights.json": b"[" + b"[]," * 20_000_000 + b"[]]",
+    "terms.txt": b"".join(b"%x\n" % number for number in range(2**20, 2**20 + 7_000_000)),
+    "weights.bin": bytes(60_000_000),
+}
+_LOAD = """
+import resource, sys
+from pathlib import Path
+from classifier.errors import ModelError
+from classifier.model.store import load
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+try:
+    load(Path(sys.argv[1]))
+except ModelError:
+    print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
+"""
+
+
+@pytest.mark.parametrize("part", _BOMBS)
+def test_a_part_that_grows_when_read_is_refused_in_bounded_memory(folder: Path, files: Files, part: str) -> None:
+    bomb = {**files, part: _BOMBS[part]}
+    write(folder, bomb if part == "card.json" else rehashed(bomb))
+    found = subprocess.run([sys.executable, "-c", _LOAD, str(folder)], capture_output=True, text=True, check=True)
+    assert int(found.stdout) < 200, "megabytes"
