@@ -18,7 +18,7 @@ from classifier.model.compiled import CompiledArticleModel, CompiledSentenceMode
 from classifier.model.linear import LinearModel
 from classifier.model.store import PARTS, write_parts
 
-__all__ = ["Files", "mutated", "rehashed", "small_model", "write"]
+__all__ = ["Files", "damaged", "mutated", "rehashed", "small_model", "write"]
 
 Files = dict[str, bytes]
 _NUMBERS = [
@@ -93,6 +93,14 @@ def mutated(files: Files, rng: random.Random) -> Files:
         part = rng.choice(PARTS)
         changed[part] = _changed(changed[part], part, rng)
     return rehashed(changed)
+
+
+def damaged(files: Files, rng: random.Random) -> Files:
+    """Return `files` with one of them changed, the card included, and the hashes as they were or right again."""
+    part = rng.choice(sorted(files))
+    if part != "card.json" and rng.random() < 0.5:
+        return rehashed({**files, part: _changed(files[part], part, rng)})
+    return {**files, part: _changed(files[part], part, rng)}
 
 
 def _changed(raw: bytes, part: str, rng: random.Random) -> bytes:
