@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from pathlib import Path
@@ -30,6 +31,7 @@ class _Commands(click.Group):
         kwargs["standalone_mode"] = False
         try:
             code = super().main(*args, **kwargs)
+            sys.stdout.flush()  # here, where a full disk can still be told
         except click.exceptions.Abort:
             sys.exit(130)
         except click.ClickException as error:
@@ -39,6 +41,8 @@ class _Commands(click.Group):
         except BrokenPipeError:  # the reader, head for instance, has seen enough
             sys.stderr.close()
             sys.exit(OK)
+        except OSError as error:
+            _fail_writing(error)
         sys.exit(code if isinstance(code, int) else OK)
 
 
@@ -48,6 +52,13 @@ def _advice(error: click.ClickException) -> str:
     if meant and Path(meant[1]).exists():
         return f"For a score: classifier score {meant[1]}"
     return "Try --help."
+
+
+def _fail_writing(error: OSError) -> NoReturn:
+    """Say that the output could not be written, and drop what is left of it."""
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - or Python tries again at its end
+    where = error.filename or "standard output"
+    _fail(f"{where}: cannot be written ({error.strerror}); free some room, or write elsewhere")
 
 
 def _fail(message: str) -> NoReturn:
