@@ -5,7 +5,10 @@ PYTHON  ?= python3
 ARTICLE ?= examples
 CORPORA := $(or $(CLASSIFIER_CORPORA),$(wildcard ../shared/corpora))
 
-.PHONY: score test check format test-full test-oldest train clean help
+# Interpreters for test-versions, by name or path; one that is not there is said and left out.
+PYTHONS ?= python3.11 python3.12 python3.13 python3.14
+
+.PHONY: score test check format test-full test-oldest test-versions fuzz fuzz-models reliability lock audit train clean help
 .DEFAULT_GOAL := help
 
 help:            ## show these lines
@@ -35,6 +38,35 @@ test-oldest:     ## the tests with the oldest supported releases, in an environm
 	@$(VENV)-oldest/bin/pip install --quiet --disable-pip-version-check --editable '.[dev]' --constraint tests/oldest.txt
 	@CLASSIFIER_CORPORA=$(CORPORA) $(VENV)-oldest/bin/python -m pytest -q -n 2 -m "not full"
 
+test-versions: test-oldest  ## the tests with the oldest releases, then with the newest on every Python that is here
+	@for python in $(PYTHONS); do \
+	  $$python -c '' 2>/dev/null || { echo "$$python: not here, left out"; continue; }; \
+	  venv=$(VENV)-$$(basename $$python); \
+	  $$python -m venv $$venv && \
+	  $$venv/bin/pip install --quiet --disable-pip-version-check --upgrade --upgrade-strategy eager --editable '.[dev]' && \
+	  $$venv/bin/python -c 'import sys, sklearn, pandas, numpy, nltk; print("Python", sys.version.split()[0], *(f"{m.__name__} {m.__version__}" for m in (sklearn, pandas, numpy, nltk)))' && \
+	  CLASSIFIER_CORPORA=$(CORPORA) $$venv/bin/python -m pytest -q -n 2 -m "not full" || exit 1; \
+	done
+
+fuzz: $(VENV)/dev    ## fuzz the scorer for half an hour, guided by coverage; SECONDS=60 for less
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev,fuzz]'
+	@$(BIN)/python -m benchmarks.fuzz --seconds $(or $(SECONDS),1800)
+
+fuzz-models: $(VENV)/dev  ## a million damaged models in memory, ten thousand on disk
+	@$(BIN)/python -m benchmarks.model_fuzz
+
+reliability: $(VENV)/dev  ## docs/reliability.md anew from benchmarks/results
+	@$(BIN)/python -m benchmarks.patterns
+	@$(BIN)/python -m benchmarks.reliability
+
+lock: $(VENV)/dev    ## requirements.lock anew, with hashes
+	@$(BIN)/pip install --quiet --disable-pip-version-check uv
+	@$(BIN)/uv pip compile --universal --python-version 3.11 --extra dev --generate-hashes --upgrade --quiet pyproject.toml -o requirements.lock
+
+audit: $(VENV)/dev   ## known holes in the locked dependencies; needs pypi.org
+	@$(BIN)/pip install --quiet --disable-pip-version-check pip-audit
+	@$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements.lock
+
 train: $(VENV)/dev   ## fit the shipped model anew
 	@CLASSIFIER_CORPORA=$(CORPORA) $(BIN)/python train.py
 
@@ -50,9 +82,10 @@ $(VENV)/run: $(VENV)/bin/python pyproject.toml
 	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[html,parquet]'
 	@touch $@
 
-$(VENV)/dev: $(VENV)/bin/python pyproject.toml
+$(VENV)/dev: $(VENV)/bin/python pyproject.toml requirements.lock
 	@echo "setting up $(VENV) for development …" >&2
-	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/run
 
 $(VENV)/benchmarks: $(VENV)/dev

@@ -16,6 +16,7 @@ Nothing in it is ever executed. What `load` cannot vouch for it refuses.
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Mapping
 from hashlib import sha256
@@ -41,7 +42,15 @@ __all__ = ["FORMAT_VERSION", "PARTS", "load", "read_card", "write_parts"]
 FORMAT_VERSION = 2
 PARTS = ("terms.txt", "weights.json", "weights.bin")
 # Largest size of each file. JSON and terms cost some fifty times their bytes once they are read.
-MAX_BYTES = {"card.json": 2**20, "weights.json": 2**20, "terms.txt": 8 * 2**20, "weights.bin": 64 * 2**20}
+MAX_BYTES = {
+    "card.json": 2**20,
+    "weights.json": 2**20,
+    "terms.txt": 8 * 2**20,
+    "weights.bin": 64 * 2**20,
+    "forms.txt": 8 * 2**20,
+    "tagger.json": 2**20,
+    "tagger.bin": 64 * 2**20,
+}
 MAX_TERMS = 250_000  # the shipped model has 20,000
 MAX_WEIGHT = 1e9  # beyond, sums may overflow; the largest of the shipped model is 32
 _NAME = re.compile(r"[\w.-]{1,100}")
@@ -52,8 +61,13 @@ Array = NDArray[np.float64]
 
 
 def write_parts(folder: Path, name: str, model: Model) -> dict[str, Any]:
-    """Write the parts of `model` into `folder` and return what the card must say of them."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write the parts of `model` into `folder` and return what the card must say of them.
+
+    Raises
+    ------
+    ModelError
+        If they cannot be written; then the folder holds what it held before.
+    """
     arrays = _arrays(model)
     layout, offset, chunks = [], 0, []
     for key, array in arrays.items():
@@ -69,11 +83,28 @@ def write_parts(folder: Path, name: str, model: Model) -> dict[str, Any]:
     }
     if model.tagger is not None:
         contents |= pack_tagger(model.tagger)
+    _write_all(folder, contents)
     parts = {}
     for part, raw in contents.items():
-        (folder / part).write_bytes(raw)
         parts[part] = {"bytes": len(raw), "sha256": sha256(raw).hexdigest()}
     return {"format_version": FORMAT_VERSION, "name": name, "id": _id(name, parts), "parts": parts}
+
+
+def _write_all(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Write every file or none: a full disk leaves the model that was there."""
+    new = {part: folder / f".{part}.{os.getpid()}" for part in contents}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for part, raw in contents.items():
+            new[part].write_bytes(raw)
+        for part, path in new.items():
+            path.replace(folder / part)
+    except OSError as error:
+        for path in new.values():
+            path.unlink(missing_ok=True)
+        raise ModelError(
+            f"{folder}: cannot be written ({error.strerror}); free some room, or choose another"
+        ) from error
 
 
 def _id(name: str, parts: Mapping[str, Mapping[str, Any]]) -> str:

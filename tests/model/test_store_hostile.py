@@ -99,6 +99,27 @@ def test_a_link_to_an_endless_device_is_refused(folder: Path) -> None:
         load(folder)
 
 
+_WRITE = """
+import resource, signal, sys
+from pathlib import Path
+from classifier.errors import ModelError
+from classifier.model.store import load, write_parts
+model = load(Path(sys.argv[1]))
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))
+try:
+    write_parts(Path(sys.argv[1]), "other", model)
+except ModelError as error:
+    print(error)
+"""
+
+
+def test_a_model_that_cannot_be_written_whole_leaves_the_one_that_was_there(folder: Path, files: Files) -> None:
+    done = subprocess.run([sys.executable, "-c", _WRITE, str(folder)], capture_output=True, text=True, check=True)
+    assert "cannot be written (File too large)" in done.stdout
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == files
+
+
 _BOMBS = {
     "card.json": b"[" + b"[]," * 20_000_000 + b"[]]",
     "weights.json": b"[" + b"[]," * 20_000_000 + b"[]]",
