@@ -54,7 +54,7 @@ MAX_BYTES = {
 MAX_TERMS = 250_000  # the shipped model has 20,000
 MAX_WEIGHT = 1e9  # beyond, sums may overflow; the largest of the shipped model is 32
 _NAME = re.compile(r"[\w.-]{1,100}")
-_TERMS = re.compile(r"(?:[^ \n]+(?: [^ \n]+)?\n)*")
+_TERMS = re.compile(r"(?:[^ \n]++(?: [^ \n]++)?+\n)*+")  # possessive: it never goes back
 _RETRAIN = "train it anew with `python train.py`, or take a copy that is whole"
 
 Array = NDArray[np.float64]
