@@ -6,27 +6,26 @@ What cannot be read becomes a `Failure` in its place; everything else is still y
 from __future__ import annotations
 
 import csv
-import glob
 import io
 import json
 import sys
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from lzma import LZMAError
 from pathlib import Path
 from typing import IO, Any
 
 from classifier.article import Article
+from classifier.compression import Counted, split_suffix, unfolded
 from classifier.errors import InputError
+from classifier.finding import ACCEPTED_WORDS, found, is_accepted
+from classifier.pages import Page, article_of
 from classifier.score import Failure
 
-__all__ = ["ACCEPTED", "ReadOptions", "read_articles"]
+__all__ = ["ReadOptions", "read_articles", "read_items"]
 
-ACCEPTED = (".txt", ".md", ".html", ".htm", ".jsonl", ".csv", ".parquet")
-_ACCEPTED_WORDS = (
-    "accepted are .txt, .md, .html, .jsonl, .csv, .parquet, a folder or glob of these, and - for standard input"
-)
-
-Outcome = Article | Failure
+Outcome = Article | Failure | Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class ReadOptions:
     max_bytes
         Largest article, in bytes of its file or row.
     stdin_format
-        What standard input holds: ``txt``, ``html``, ``jsonl`` or ``csv``.
+        What standard input holds: ``txt``, ``html``, ``jsonl``, ``csv`` or ``warc``.
     """
 
     text_field: str = "text"
@@ -53,13 +52,26 @@ class ReadOptions:
     stdin_format: str = "txt"
 
 
-def read_articles(inputs: Sequence[str], options: ReadOptions | None = None) -> Iterator[Outcome]:
+def read_articles(inputs: Sequence[str], options: ReadOptions | None = None) -> Iterator[Article | Failure]:
     """Yield the articles of `inputs` in order, a folder's files sorted by name.
 
     Parameters
     ----------
     inputs
         Paths of files or folders, globs, or ``-`` for standard input.
+    """
+    return map(article_of, read_items(inputs, options))
+
+
+def read_items(
+    inputs: Sequence[str], options: ReadOptions | None = None, on_bytes: Callable[[int], None] = lambda _: None
+) -> Iterator[Outcome]:
+    """Yield what `read_articles` yields, but for web pages: their main text is still to be found.
+
+    Parameters
+    ----------
+    on_bytes
+        Called with the number of bytes each time some of a file are read.
     """
     options = options or ReadOptions()
     for name in inputs:
@@ -70,48 +82,29 @@ def read_articles(inputs: Sequence[str], options: ReadOptions | None = None) -> 
         elif "://" in name:
             yield Failure(name, f"{name}: is a URL; download the page first and give the file")
         else:
-            for path in _expand(name):
-                yield from path if isinstance(path, list) else _read_path(path, options)
+            for path in found(name):
+                yield from (path,) if isinstance(path, Failure) else _read_path(path, options, on_bytes)
 
 
-def _expand(name: str) -> Iterator[Path | list[Failure]]:
-    path = Path(name)
-    try:
-        if path.is_dir():
-            found = sorted(p for p in path.rglob("*") if p.suffix.lower() in ACCEPTED and p.is_file())
-            if not found:
-                yield [Failure(name, f"{name}: the folder holds no article; {_ACCEPTED_WORDS}")]
-            yield from found
-        elif path.exists() or not glob.has_magic(name):
-            yield path
-        else:
-            matches = sorted(glob.glob(name, recursive=True))
-            if not matches:
-                yield [Failure(name, f"{name}: no file matches; quote the pattern and check the folder")]
-            for match in matches:
-                if not Path(match).is_dir():
-                    yield Path(match)
-    except (OSError, ValueError) as error:
-        yield [Failure(name, f"{name!r}: cannot be opened ({error}); give the path of a file")]
-
-
-def _read_path(path: Path, options: ReadOptions) -> Iterator[Outcome]:
-    suffix = path.suffix.lower()
+def _read_path(path: Path, options: ReadOptions, on_bytes: Callable[[int], None]) -> Iterator[Outcome]:
+    suffix, compression = split_suffix(path)
     name = str(path)
-    if suffix not in ACCEPTED:
-        yield Failure(name, f"{name}: {suffix or 'a file without ending'} is not read; {_ACCEPTED_WORDS}")
+    if not is_accepted(path):
+        yield Failure(name, f"{name}: {path.suffix.lower() or 'a file without ending'} is not read; {ACCEPTED_WORDS}")
         return
     try:
         if path.exists() and not path.is_file():
             yield Failure(name, f"{name}: is no regular file; give a file, or - to read standard input")
         elif suffix == ".parquet":
-            yield from _parquet(path, options)
+            yield from _parquet(path, options, on_bytes)
         else:
-            with path.open("rb") as stream:
+            with io.BufferedReader(Counted(path, on_bytes)) as raw, unfolded(raw, compression, name) as stream:
                 yield from _read_stream(stream, name, suffix, options)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        yield Failure(name, f"{name}: cannot be read ({reason}); check that it exists and may be read")
+    except InputError as error:
+        yield Failure(name, str(error))
+    except (OSError, ValueError, EOFError, zlib.error, LZMAError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        yield Failure(name, f"{name}: cannot be read ({reason}); check that it exists, is whole and may be read")
 
 
 def _read_stream(stream: IO[bytes], name: str, suffix: str, options: ReadOptions) -> Iterator[Outcome]:
@@ -120,6 +113,7 @@ def _read_stream(stream: IO[bytes], name: str, suffix: str, options: ReadOptions
         ".csv": _csv,
         ".html": _html,
         ".htm": _html,
+        ".warc": _warc,
     }
     yield from readers.get(suffix, _plain)(stream, name, options)
 
@@ -174,25 +168,15 @@ def _plain(stream: IO[bytes], name: str, options: ReadOptions) -> Iterator[Outco
 
 def _html(stream: IO[bytes], name: str, options: ReadOptions) -> Iterator[Outcome]:
     try:
-        page = _whole(stream, name, options)
-        yield _main_text(page, name)
+        yield Page(_whole(stream, name, options), name)
     except InputError as error:
         yield Failure(name, str(error))
 
 
-def _main_text(page: str, name: str) -> Article:
-    try:
-        import trafilatura
-    except ImportError as error:
-        raise InputError(f"{name}: reading HTML needs an extra; pip install 'classifier[html]'") from error
-    try:
-        text = trafilatura.extract(page, include_comments=False, include_tables=False) or ""
-        metadata = trafilatura.extract_metadata(page) if text else None
-    except Exception as error:  # a third party's parser; its errors are not listed anywhere
-        raise InputError(
-            f"{name}: the page cannot be parsed ({type(error).__name__}); save it again, or as text"
-        ) from error
-    return Article(text, getattr(metadata, "title", None), name)
+def _warc(stream: IO[bytes], name: str, options: ReadOptions) -> Iterator[Outcome]:
+    from classifier.warc import read_warc
+
+    return read_warc(stream, name, options.max_bytes)
 
 
 def _lines(stream: IO[bytes], limit: int) -> Iterator[tuple[int, bytes | None]]:
@@ -312,7 +296,7 @@ def _check_columns(names: list[str], where: str, options: ReadOptions) -> None:
         raise InputError(f"{where}: no column {options.text_field!r}; found {present}; name it with --text-field")
 
 
-def _parquet(path: Path, options: ReadOptions) -> Iterator[Outcome]:
+def _parquet(path: Path, options: ReadOptions, on_bytes: Callable[[int], None]) -> Iterator[Outcome]:
     try:
         import pyarrow
         import pyarrow.parquet
@@ -320,7 +304,8 @@ def _parquet(path: Path, options: ReadOptions) -> Iterator[Outcome]:
         yield Failure(str(path), f"{path}: reading Parquet needs an extra; pip install 'classifier[parquet]'")
         return
     try:
-        with pyarrow.parquet.ParquetFile(path) as source:
+        # Buffered, so that a row group of any size is read in pieces.
+        with pyarrow.parquet.ParquetFile(path, buffer_size=1 << 20) as source:
             names = source.schema_arrow.names
             wanted = [n for n in (options.text_field, options.title_field, options.id_field) if n in names]
             _check_columns(names, str(path), options)
@@ -332,6 +317,7 @@ def _parquet(path: Path, options: ReadOptions) -> Iterator[Outcome]:
                         yield _from_fields(row, f"{path}:{number}", options)
                     except InputError as error:
                         yield Failure(f"{path}:{number}", str(error))
+                on_bytes(path.stat().st_size * len(batch) // source.metadata.num_rows)
     except InputError as error:
         yield Failure(str(path), str(error))
     except (pyarrow.ArrowException, OSError, UnicodeDecodeError) as error:

@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from classifier.commands.shared import Watched, read_options, reading, scored, scorer
+from classifier.commands.shared import (
+    INTERRUPTED,
+    OK,
+    Watched,
+    Work,
+    read_options,
+    reading,
+    results,
+    say,
+    scored,
+    scorer,
+)
 
 if TYPE_CHECKING:
-    from classifier.score import ArticleScore, Failure
+    from classifier.rows import Form
 
 
 @click.command()
 @reading
-@click.option("--json", "form", flag_value="json", help="One JSON array, with every span.")
-@click.option("--jsonl", "form", flag_value="jsonl", help="One JSON object a line, with every span.")
-@click.option("--csv", "form", flag_value="csv", help="The flat part of each record.")
+@click.option("--json", "form", flag_value="json", help="Print one JSON array, with every span.")
+@click.option("--jsonl", "form", flag_value="jsonl", help="Print one JSON object a line, with every span.")
+@click.option("--csv", "form", flag_value="csv", help="Print the flat part of each record.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Write to this .jsonl, .csv (both also .gz, .zst) or .parquet, as it goes.",
+)
+@click.option("--resume", is_flag=True, help="Go on with an --output that was interrupted, or begin it.")
+@click.option("--nested", is_flag=True, help="In Parquet, keep every span in nested columns.")
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(1), help="Processes.")
 @click.option(
     "--fail-above",
@@ -27,60 +45,77 @@ if TYPE_CHECKING:
     metavar="T",
     help="Exit with 1 if a speculation score is above T.",
 )
-def score(inputs: tuple[str, ...], form: str | None, jobs: int, fail_above: float | None, **given: Any) -> int:
-    """Score articles: files (.txt .md .html .jsonl .csv .parquet), folders, globs, or - for stdin.
+def score(inputs: tuple[str, ...], form: Form | None, jobs: int, fail_above: float | None, **given: Any) -> int:
+    """Score articles: files, folders, globs, or - for stdin.
+
+    Read are .txt .md .html .jsonl .csv .warc, each also .gz .zst .bz2 .xz, and .parquet.
 
     \b
     Examples:
       classifier score article.txt
       classifier score news/ 'more/*.html' --jobs 2
       classifier score crawl.jsonl --text-field body --jsonl > scores.jsonl
+      classifier score CC-NEWS-*.warc.gz --jobs 8 -o scores.parquet --resume
       classifier score draft.md --fail-above 0.7 || echo "too much guessing"
 
     A text that must not be judged (too short, another language, no article) gets
     the verdict unscorable and the reason. A text that cannot be read gets a row
     with its error; the rest is scored all the same, and the exit code is 2.
+
+    Whatever ends a run with --output, the same command with --resume goes on from
+    there, and the file is the same byte for byte in the end.
     """
-    outcomes = Watched(scored(scorer(given["model"]), inputs, jobs, read_options(given)), fail_above)
-    if form == "csv":
-        _print_csv(outcomes)
-    elif form == "jsonl":
-        for outcome in outcomes:
-            click.echo(_json(outcome))
-    elif form == "json":
-        _print_json(outcomes)
-    else:
+    if given["output"] and form:
+        raise click.UsageError(f"--{form} is for printing; the ending of --output says what is written.")
+    if given["resume"] and not given["output"]:
+        raise click.UsageError("--resume goes on with an --output; name it.")
+    work = Work(scorer(given["model"]), inputs, jobs, read_options(given))
+    if given["output"]:
+        return _write(work, given["output"], fail_above, given)
+    return _print(work, form, fail_above)
+
+
+def _print(work: Work, form: Form | None, fail_above: float | None) -> int:
+    from classifier.rows import row_of
+    from classifier.writing import print_rows
+
+    if form is None:
         from classifier.report.terminal import print_table
 
+        outcomes = Watched(scored(work.scorer, work.inputs, work.jobs, work.options), fail_above)
         print_table(outcomes)
-    return outcomes.exit_code
+        return outcomes.exit_code
+    rows = Watched(results(work, partial(row_of, form=form)), fail_above)
+    print_rows(rows, form)
+    return rows.exit_code
 
 
-def _json(outcome: ArticleScore | Failure) -> str:
-    return json.dumps(outcome.to_dict(), ensure_ascii=False, allow_nan=False).encode("utf-8", "replace").decode()
+def _write(work: Work, path: Path, fail_above: float | None, given: dict[str, Any]) -> int:
+    from dataclasses import asdict
 
+    from classifier.resuming import identity_of
+    from classifier.rows import row_of
+    from classifier.writing import Output, refuse_own_input
 
-def _print_json(outcomes: Iterable[ArticleScore | Failure]) -> None:
-    click.echo("[", nl=False)
-    for number, outcome in enumerate(outcomes):
-        click.echo((",\n" if number else "") + _json(outcome), nl=False)
-    click.echo("]")
-
-
-def _print_csv(outcomes: Iterable[ArticleScore | Failure]) -> None:
-    import csv
-
-    writer = None
-    for outcome in outcomes:
-        row = outcome.flat()
-        if writer is None:
-            writer = csv.DictWriter(sys.stdout, list(row), lineterminator="\n")
-            writer.writeheader()
-        writer.writerow({name: _printable(value) for name, value in row.items()})
-
-
-def _printable(value: Any) -> Any:
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+    output = Output(path, given["nested"])
+    finish = partial(row_of, form=output.form)
+    refuse_own_input(path, work.inputs)
+    options = {"--fail-above": str(fail_above), "--nested": str(output.nested), **asdict(work.options)}
+    partial_file = output.begin(identity_of(work.scorer.model.id, options, work.inputs), given["resume"])
+    if partial_file is None:
+        say(f"{path} is complete already; delete it to score anew")
+        return OK
+    try:
+        with partial_file as file:
+            rows = Watched(results(work, finish, file.mark), fail_above, file.mark.exit_code)
+            for row in rows:
+                file.write(row, rows.exit_code)
+            file.complete()
+        output.publish()
+    except KeyboardInterrupt:
+        say(f"interrupted; {partial_file.mark.rows:,} articles are kept: the same command with --resume goes on")
+        return INTERRUPTED
+    return rows.exit_code
 
 
 @click.command()
