@@ -76,14 +76,18 @@ def read_items(
     options = options or ReadOptions()
     for name in inputs:
         if name == "-":
-            yield from _read_stream(sys.stdin.buffer, "-", f".{options.stdin_format}", options)
+            stream = sys.stdin.buffer
+            yield from _to_the_break(_read_stream(stream, "-", f".{options.stdin_format}", options), "-")
         elif not name:
             yield Failure(name, "an empty name is no file; give a path, or - for standard input")
         elif "://" in name:
             yield Failure(name, f"{name}: is a URL; download the page first and give the file")
         else:
             for path in found(name):
-                yield from (path,) if isinstance(path, Failure) else _read_path(path, options, on_bytes)
+                if isinstance(path, Failure):
+                    yield path
+                else:
+                    yield from _to_the_break(_read_path(path, options, on_bytes), str(path))
 
 
 def _read_path(path: Path, options: ReadOptions, on_bytes: Callable[[int], None]) -> Iterator[Outcome]:
@@ -92,14 +96,19 @@ def _read_path(path: Path, options: ReadOptions, on_bytes: Callable[[int], None]
     if not is_accepted(path):
         yield Failure(name, f"{name}: {path.suffix.lower() or 'a file without ending'} is not read; {ACCEPTED_WORDS}")
         return
+    if path.exists() and not path.is_file():
+        yield Failure(name, f"{name}: is no regular file; give a file, or - to read standard input")
+    elif suffix == ".parquet":
+        yield from _parquet(path, options, on_bytes)
+    else:
+        with io.BufferedReader(Counted(path, on_bytes)) as raw, unfolded(raw, compression, name) as stream:
+            yield from _read_stream(stream, name, suffix, options)
+
+
+def _to_the_break(items: Iterator[Outcome], name: str) -> Iterator[Outcome]:
+    """Yield `items`; where their source breaks off, a failure in place of the rest."""
     try:
-        if path.exists() and not path.is_file():
-            yield Failure(name, f"{name}: is no regular file; give a file, or - to read standard input")
-        elif suffix == ".parquet":
-            yield from _parquet(path, options, on_bytes)
-        else:
-            with io.BufferedReader(Counted(path, on_bytes)) as raw, unfolded(raw, compression, name) as stream:
-                yield from _read_stream(stream, name, suffix, options)
+        yield from items
     except InputError as error:
         yield Failure(name, str(error))
     except (OSError, ValueError, EOFError, zlib.error, LZMAError) as error:

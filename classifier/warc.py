@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, Any
 
 from classifier.errors import InputError
 from classifier.pages import Page
@@ -39,7 +39,7 @@ def read_warc(stream: IO[bytes], name: str, max_bytes: int) -> Iterator[Page | F
     except ImportError as error:
         raise InputError(f"{name}: reading web archives needs an extra; pip install 'classifier[warc]'") from error
     # HTTP is parsed apart from the iterator, which a page with a broken encoding would otherwise end.
-    for record in ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=False):
+    for record in ArchiveIterator(_Eager(stream), record_types=WarcRecordType.response, parse_http=False):
         url = record.headers.get("WARC-Target-URI") or f"{name}:{record.stream_pos}"
         if record.content_length > max_bytes:
             yield _too_large(url, max_bytes)
@@ -50,6 +50,27 @@ def read_warc(stream: IO[bytes], name: str, max_bytes: int) -> Iterator[Page | F
         found = _page(block, url, max_bytes)
         if found is not None:
             yield found
+
+
+class _Eager:
+    """A stream that gives what it has; one that fills a request would lose it when it finds its end missing."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream, self._position = stream, 0
+
+    def read(self, size: int = -1) -> bytes:
+        content: bytes = self._stream.read1(size)
+        self._position += len(content)
+        return content
+
+    def tell(self) -> int:
+        return self._position
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        raise OSError(None, "a stream is read from its beginning to its end")
+
+    def close(self) -> None:
+        self._stream.close()
 
 
 def _page(block: bytes, url: str, max_bytes: int) -> Page | Failure | None:
