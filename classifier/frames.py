@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -12,7 +13,21 @@ from classifier.errors import InputError
 if TYPE_CHECKING:
     from classifier.scoring import Scorer
 
-__all__ = ["score_frame"]
+__all__ = ["DTYPES", "score_frame"]
+
+_NUMBERS = dict.fromkeys(("speculation", "quality", "sourcing", "specifics", "craft"), "float64")
+_PROBABILITIES = dict.fromkeys(("p_reported", "p_mixed", "p_speculative"), "float64")
+# Type by column, the same for any frame: the parts of a large one must fit together, also one of failures alone.
+DTYPES = {
+    "verdict": "string",
+    **_NUMBERS,
+    **_PROBABILITIES,
+    "sentences": "Int64",
+    "own_hedges_per_100_sentences": "float64",
+    "quotes": "Int64",
+    "named_sources": "Int64",
+    **dict.fromkeys(("reason", "error", "sha256", "model", "schema_version"), "string"),
+}
 
 
 def score_frame(scorer: Scorer, frame: pd.DataFrame, text: str, title: str | None) -> pd.DataFrame:
@@ -23,8 +38,11 @@ def score_frame(scorer: Scorer, frame: pd.DataFrame, text: str, title: str | Non
             raise InputError(f"no column {column!r} in the frame; it has: {present}; name the right one")
     titles = frame[title] if title else [None] * len(frame)
     records = []
-    for label, body, headline in zip(frame.index, frame[text], titles, strict=True):
+    # A missing text is None, NaN or NA, as the frame was made; the error must not depend on it.
+    bodies: Iterator[Any] = (
+        None if empty else body for body, empty in zip(frame[text], frame[text].isna(), strict=True)
+    )
+    for label, body, headline in zip(frame.index, bodies, titles, strict=True):
         heading = headline if isinstance(headline, str) else None
         records.append(scorer.attempt(Article(body, heading, str(label))).flat())
-    columns = list(records[0]) if records else list(scorer.attempt(Article("")).flat())
-    return pd.DataFrame(records, index=frame.index, columns=columns).drop(columns=["id", "title"])
+    return pd.DataFrame(records, index=frame.index, columns=list(DTYPES)).astype(DTYPES)

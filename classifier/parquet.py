@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,8 @@ _NUMBERS = (
 )  # fmt: skip
 
 
-def write_parquet(source: Path, target: Path, nested: bool) -> None:
-    """Write the JSON lines of `source` to the Parquet file `target`, in constant memory.
+def write_parquet(lines: Iterable[bytes], target: Path, nested: bool) -> None:
+    """Write `lines` of JSON to the Parquet file `target`, in constant memory.
 
     Parameters
     ----------
@@ -41,8 +42,9 @@ def write_parquet(source: Path, target: Path, nested: bool) -> None:
         raise BatchError(f"{target}: writing Parquet needs an extra; pip install 'classifier[parquet]'") from error
     schema = _schema(pa, nested)
     with target.open("wb") as stream:
-        with source.open("rb") as lines, pq.ParquetWriter(stream, schema, compression="zstd") as writer:
-            while group := [json.loads(line) for line in islice(lines, _GROUP)]:
+        remaining = iter(lines)
+        with pq.ParquetWriter(stream, schema, compression="zstd") as writer:
+            while group := [json.loads(line) for line in islice(remaining, _GROUP)]:
                 writer.write_table(pa.Table.from_pylist(group, schema=schema))
         stream.flush()
         os.fsync(stream.fileno())

@@ -102,7 +102,8 @@ class Output:
                 from classifier.parquet import write_parquet
 
                 source = self._beside("joining")
-                write_parquet(self._beside("partial"), source, self.nested)
+                with self._beside("partial").open("rb") as lines:
+                    write_parquet(lines, source, self.nested)
             source.replace(self.path)
             _flush_names(self.path.parent)
             self._tidy()

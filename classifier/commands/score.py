@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from classifier.commands.shared import (
+    ABOVE,
+    BAD_INPUT,
     INTERRUPTED,
     OK,
     Watched,
@@ -38,6 +40,9 @@ if TYPE_CHECKING:
 )
 @click.option("--resume", is_flag=True, help="Go on with an --output that was interrupted, or begin it.")
 @click.option("--nested", is_flag=True, help="In Parquet, keep every span in nested columns.")
+@click.option(
+    "--dask", metavar="ADDRESS", help="Share files out among Dask workers; the last ARTICLE is the output folder."
+)
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(1), help="Processes.")
 @click.option(
     "--fail-above",
@@ -56,6 +61,7 @@ def score(inputs: tuple[str, ...], form: Form | None, jobs: int, fail_above: flo
       classifier score news/ 'more/*.html' --jobs 2
       classifier score crawl.jsonl --text-field body --jsonl > scores.jsonl
       classifier score CC-NEWS-*.warc.gz --jobs 8 -o scores.parquet --resume
+      classifier score --dask tcp://head:8786 in/*.parquet out/
       classifier score draft.md --fail-above 0.7 || echo "too much guessing"
 
     A text that must not be judged (too short, another language, no article) gets
@@ -65,14 +71,25 @@ def score(inputs: tuple[str, ...], form: Form | None, jobs: int, fail_above: flo
     Whatever ends a run with --output, the same command with --resume goes on from
     there, and the file is the same byte for byte in the end.
     """
-    if given["output"] and form:
-        raise click.UsageError(f"--{form} is for printing; the ending of --output says what is written.")
-    if given["resume"] and not given["output"]:
-        raise click.UsageError("--resume goes on with an --output; name it.")
+    _check_usage(inputs, form, given)
     work = Work(scorer(given["model"]), inputs, jobs, read_options(given))
+    if given["dask"]:
+        return _share_out(work, fail_above, given)
     if given["output"]:
         return _write(work, given["output"], fail_above, given)
     return _print(work, form, fail_above)
+
+
+def _check_usage(inputs: tuple[str, ...], form: Form | None, given: dict[str, Any]) -> None:
+    target = "--dask" if given["dask"] else "--output" if given["output"] else None
+    if target and form:
+        raise click.UsageError(f"--{form} is for printing; {target} writes files.")
+    if given["resume"] and not target:
+        raise click.UsageError("--resume goes on with an --output; name it.")
+    if given["dask"] and given["output"]:
+        raise click.UsageError("with --dask the last argument is the output folder, not --output.")
+    if given["dask"] and len(inputs) < 2:
+        raise click.UsageError("with --dask at least one input and the output folder are needed.")
 
 
 def _print(work: Work, form: Form | None, fail_above: float | None) -> int:
@@ -116,6 +133,26 @@ def _write(work: Work, path: Path, fail_above: float | None, given: dict[str, An
         say(f"interrupted; {partial_file.mark.rows:,} articles are kept: the same command with --resume goes on")
         return INTERRUPTED
     return rows.exit_code
+
+
+def _share_out(work: Work, fail_above: float | None, given: dict[str, Any]) -> int:
+    from dataclasses import asdict
+
+    from classifier.cluster import begin_folder, file_tasks, score_files
+    from classifier.resuming import identity_of
+
+    *inputs, folder = work.inputs
+    tasks = file_tasks(inputs, Path(folder), work.options, given["nested"])
+    options = {"--nested": str(given["nested"]), **asdict(work.options)}
+    begin_folder(Path(folder), identity_of(work.scorer.model.id, options, inputs), given["resume"])
+    exit_code = OK
+    for done, result in enumerate(score_files(given["dask"], work.scorer, tasks), 1):
+        say(f"{done:,} of {len(tasks):,}: {result.source}: {result.rows:,} articles, {result.failed:,} not readable")
+        if result.failed:
+            exit_code = BAD_INPUT
+        elif fail_above is not None and result.highest > fail_above:
+            exit_code = max(exit_code, ABOVE)
+    return exit_code
 
 
 @click.command()
