@@ -314,7 +314,7 @@ def _parquet(path: Path, options: ReadOptions, on_bytes: Callable[[int], None]) 
         return
     try:
         # Buffered, so that a row group of any size is read in pieces.
-        with pyarrow.parquet.ParquetFile(path, buffer_size=1 << 20) as source:
+        with pyarrow.parquet.ParquetFile(path, pre_buffer=False, buffer_size=1 << 20) as source:
             names = source.schema_arrow.names
             wanted = [n for n in (options.text_field, options.title_field, options.id_field) if n in names]
             _check_columns(names, str(path), options)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -33,7 +34,9 @@ def test_an_engine_gives_the_rows_of_one_frame(tmp_path: Path, scorer: Scorer, e
     )
     assert example
     (tmp_path / "example.py").write_text(example[1], encoding="utf-8")
-    subprocess.run([sys.executable, "example.py"], cwd=tmp_path, check=True, capture_output=True, timeout=500)
+    environment = {**os.environ, "PYSPARK_PYTHON": sys.executable}  # else Spark's workers take the system's Python
+    command = [sys.executable, "example.py"]
+    subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True, timeout=500)
 
     written = pd.concat([pd.read_parquet(path) for path in (tmp_path / "out").glob("*.parquet")])
     found = written.sort_values("id").reset_index(drop=True)
