@@ -72,7 +72,7 @@ def finished(
             yield from waiting.popleft().result()
     except BrokenProcessPool as error:
         raise BatchError(
-            f"one of {jobs} worker processes died, of too little memory perhaps; try fewer --jobs"
+            f"one of {jobs} worker processes died, of too little memory perhaps; take fewer, and go on with --resume"
         ) from error
     finally:
         pool.shutdown(wait=True, kill_workers=True)
