@@ -109,7 +109,8 @@ class Output:
             self._tidy()
 
     def _tidy(self) -> None:
-        for ending in ("partial", "joining", "journal"):  # the journal last: it is what tells of the others
+        # The journal last: it is what tells of the others.
+        for ending in ("partial", "joining", "journal.new", "journal"):
             self._beside(ending).unlink(missing_ok=True)
 
     def _beside(self, ending: str) -> Path:
