@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from classifier.article import Article as Article
+    from classifier.cluster import score_partitions as score_partitions
     from classifier.errors import ClassifierError as ClassifierError
     from classifier.loading import load as load
     from classifier.model.article import ArticleClassifier as ArticleClassifier
@@ -34,6 +35,7 @@ _HOMES = {
     "Scorer": "classifier.scoring",
     "SentenceClassifier": "classifier.model.sentence",
     "load": "classifier.loading",
+    "score_partitions": "classifier.cluster",
 }
 __all__ = sorted(_HOMES)
 

@@ -2,38 +2,128 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from classifier.errors import BatchError
+from classifier.pages import Page, article_of
+from classifier.score import ArticleScore, Failure
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from classifier.article import Article
-    from classifier.score import ArticleScore, Failure
     from classifier.scoring import Scorer
 
-__all__ = ["in_order"]
+__all__ = ["finished", "in_order"]
 
 _BATCH = 16  # articles that a process takes at a time
-_WINDOW = 16  # batches for each process before the slowest is waited for
+_AHEAD = 16  # batches for each process before the slowest is waited for
 
 Item = TypeVar("Item")
+Result = TypeVar("Result")
+Outcome = ArticleScore | Failure
 
 
-def in_order(scorer: Scorer, texts: Iterable[str | Article | Failure], jobs: int) -> Iterator[ArticleScore | Failure]:
-    """Yield the outcome of each text in order; see `Scorer.score_many`.
+def in_order(scorer: Scorer, texts: Iterable[str | Article | Page | Failure], jobs: int) -> Iterator[Outcome]:
+    """Yield the outcome of each text in order; see `Scorer.score_many`."""
+    return finished(scorer, texts, jobs, _as_it_is)
 
-    At most ``jobs * 256`` texts are held at any moment.
+
+def finished(
+    scorer: Scorer,
+    texts: Iterable[str | Article | Page | Failure],
+    jobs: int,
+    finish: Callable[[Outcome], Result],
+) -> Iterator[Result]:
+    """Yield ``finish(outcome)`` for each text in order.
+
+    At most ``jobs * 272`` texts are held at any moment.
+
+    Parameters
+    ----------
+    finish
+        Called where the text was scored. What is costly to do or large to carry between processes, such as turning
+        an outcome into JSON, belongs in it. With more than one job it must be picklable.
+
+    Raises
+    ------
+    BatchError
+        If a worker process dies.
     """
     if jobs == 1:
         for batch in _chunks(texts, _BATCH):
-            yield from scorer.attempt_all(batch)
+            yield from map(finish, _outcomes(scorer, batch))
         return
-    from joblib import Parallel, delayed
+    from joblib.externals.loky import ProcessPoolExecutor
+    from joblib.externals.loky.process_executor import BrokenProcessPool
 
-    with Parallel(n_jobs=jobs, mmap_mode="r") as parallel:
-        for window in _chunks(texts, _BATCH * _WINDOW * jobs):
-            for scores in parallel(delayed(scorer.attempt_all)(batch) for batch in _chunks(window, _BATCH)):
-                yield from scores
+    pool = ProcessPoolExecutor(jobs, initializer=_receive, initargs=(os.getpid(), scorer, finish))
+    waiting: deque[Future[list[Result]]] = deque()
+    try:
+        for batch in _chunks(texts, _BATCH):
+            waiting.append(pool.submit(_work, batch))
+            if len(waiting) > _AHEAD * jobs:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+    except BrokenProcessPool as error:
+        raise BatchError(
+            f"one of {jobs} worker processes died, of too little memory perhaps; take fewer, and go on with --resume"
+        ) from error
+    finally:
+        pool.shutdown(wait=True, kill_workers=True)
+
+
+# The model, and what to do with an outcome, reach a worker once, when it starts.
+_task: list[Any] = []
+
+
+def _receive(parent: int, scorer: Scorer, finish: Callable[[Outcome], Result]) -> None:
+    import signal
+    from threading import Thread
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its workers
+    Thread(target=_follow, args=(parent,), daemon=True).start()
+    _task[:] = [scorer, finish]
+
+
+def _follow(parent: int) -> None:
+    """End this process when its parent was killed; else it would wait for work for ever."""
+    from time import sleep
+
+    while os.getppid() == parent:
+        sleep(1)
+    os._exit(1)
+
+
+def _work(texts: list[object]) -> list[Any]:
+    scorer, finish = _task
+    return list(map(finish, _outcomes(scorer, texts)))
+
+
+def _outcomes(scorer: Scorer, texts: Sequence[object]) -> list[Outcome]:
+    """Return the outcomes of texts that are judged together, or one by one where that fails."""
+    items = [article_of(text) if isinstance(text, Page) else text for text in texts]
+    try:
+        return scorer.attempt_all(items)
+    except Exception:  # a fault of ours; it must not cost the million articles beside the one that has it
+        return [_outcome(scorer, item) for item in items]
+
+
+def _outcome(scorer: Scorer, item: object) -> Outcome:
+    try:
+        return scorer.attempt(item)
+    except Exception as error:
+        name = getattr(item, "id", "")
+        return Failure(name, f"{name}: scoring failed ({type(error).__name__}: {error}); report it with the text")
+
+
+def _as_it_is(outcome: Outcome) -> Outcome:
+    return outcome
 
 
 def _chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:

@@ -6,12 +6,13 @@
     ├── InputError         an article or a file of articles cannot be read
     ├── LabelError         a label file is wrong
     ├── CorpusError        a text that a label points at is missing or changed
-    └── ModelError         a model file is missing, damaged, foreign or too new
+    ├── ModelError         a model file is missing, damaged, foreign or too new
+    └── BatchError         a run over many articles cannot begin, go on or be resumed
 """
 
 from __future__ import annotations
 
-__all__ = ["ClassifierError", "CorpusError", "InputError", "LabelError", "ModelError"]
+__all__ = ["BatchError", "ClassifierError", "CorpusError", "InputError", "LabelError", "ModelError"]
 
 
 class ClassifierError(Exception):
@@ -32,3 +33,7 @@ class CorpusError(ClassifierError):
 
 class ModelError(ClassifierError):
     """A model that is missing, damaged, foreign or newer than this program."""
+
+
+class BatchError(ClassifierError):
+    """A run over many articles that cannot begin, go on, or be resumed."""

@@ -6,28 +6,27 @@ What cannot be read becomes a `Failure` in its place; everything else is still y
 from __future__ import annotations
 
 import csv
-import glob
 import io
 import json
 import sys
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from lzma import LZMAError
 from pathlib import Path
 from typing import IO, Any
 
 from classifier.article import Article
+from classifier.compression import Counted, split_suffix, unfolded
 from classifier.csvlines import CsvLines
 from classifier.errors import InputError
+from classifier.finding import ACCEPTED_WORDS, found, is_accepted
+from classifier.pages import Page, article_of
 from classifier.score import Failure
 
-__all__ = ["ACCEPTED", "ReadOptions", "read_articles"]
+__all__ = ["ReadOptions", "read_articles", "read_items"]
 
-ACCEPTED = (".txt", ".md", ".html", ".htm", ".jsonl", ".csv", ".parquet")
-_ACCEPTED_WORDS = (
-    "accepted are .txt, .md, .html, .jsonl, .csv, .parquet, a folder or glob of these, and - for standard input"
-)
-
-Outcome = Article | Failure
+Outcome = Article | Failure | Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class ReadOptions:
     max_page_bytes
         Largest HTML page. Finding the main text is quadratic in paragraphs that repeat: 8 s for 1.9 MB of them.
     stdin_format
-        What standard input holds: ``txt``, ``html``, ``jsonl`` or ``csv``.
+        What standard input holds: ``txt``, ``html``, ``jsonl``, ``csv`` or ``warc``.
     """
 
     text_field: str = "text"
@@ -57,7 +56,7 @@ class ReadOptions:
     stdin_format: str = "txt"
 
 
-def read_articles(inputs: Sequence[str], options: ReadOptions | None = None) -> Iterator[Outcome]:
+def read_articles(inputs: Sequence[str], options: ReadOptions | None = None) -> Iterator[Article | Failure]:
     """Yield the articles of `inputs` in order, a folder's files sorted by name.
 
     Parameters
@@ -65,57 +64,60 @@ def read_articles(inputs: Sequence[str], options: ReadOptions | None = None) -> 
     inputs
         Paths of files or folders, globs, or ``-`` for standard input.
     """
+    return map(article_of, read_items(inputs, options))
+
+
+def read_items(
+    inputs: Sequence[str], options: ReadOptions | None = None, on_bytes: Callable[[int], None] = lambda _: None
+) -> Iterator[Outcome]:
+    """Yield what `read_articles` yields, but for web pages: their main text is still to be found.
+
+    Parameters
+    ----------
+    on_bytes
+        Called with the number of bytes each time some of a file are read.
+    """
     options = options or ReadOptions()
     for name in inputs:
         if name == "-":
-            yield from _read_stream(sys.stdin.buffer, "-", f".{options.stdin_format}", options)
+            stream = sys.stdin.buffer
+            yield from _to_the_break(_read_stream(stream, "-", f".{options.stdin_format}", options), "-")
         elif not name:
             yield Failure(name, "an empty name is no file; give a path, or - for standard input")
         elif "://" in name:
             yield Failure(name, f"{name}: is a URL; download the page first and give the file")
         else:
-            for path in _expand(name):
-                yield from path if isinstance(path, list) else _read_path(path, options)
+            for path in found(name):
+                if isinstance(path, Failure):
+                    yield path
+                else:
+                    yield from _to_the_break(_read_path(path, options, on_bytes), str(path))
 
 
-def _expand(name: str) -> Iterator[Path | list[Failure]]:
-    path = Path(name)
-    try:
-        if path.is_dir():
-            found = sorted(p for p in path.rglob("*") if p.suffix.lower() in ACCEPTED and not p.is_dir())
-            if not found:
-                yield [Failure(name, f"{name}: the folder holds no article; {_ACCEPTED_WORDS}")]
-            yield from found
-        elif path.exists() or not glob.has_magic(name):
-            yield path
-        else:
-            matches = sorted(glob.glob(name, recursive=True))
-            if not matches:
-                yield [Failure(name, f"{name}: no file matches; quote the pattern and check the folder")]
-            for match in matches:
-                if not Path(match).is_dir():
-                    yield Path(match)
-    except (OSError, ValueError) as error:
-        yield [Failure(name, f"{name!r}: cannot be opened ({error}); give the path of a file")]
-
-
-def _read_path(path: Path, options: ReadOptions) -> Iterator[Outcome]:
-    suffix = path.suffix.lower()
+def _read_path(path: Path, options: ReadOptions, on_bytes: Callable[[int], None]) -> Iterator[Outcome]:
+    suffix, compression = split_suffix(path)
     name = str(path)
-    if suffix not in ACCEPTED:
-        yield Failure(name, f"{name}: {suffix or 'a file without ending'} is not read; {_ACCEPTED_WORDS}")
+    if not is_accepted(path):
+        yield Failure(name, f"{name}: {path.suffix.lower() or 'a file without ending'} is not read; {ACCEPTED_WORDS}")
         return
+    if path.exists() and not path.is_file():
+        yield Failure(name, f"{name}: is no regular file; give a file, or - to read standard input")
+    elif suffix == ".parquet":
+        yield from _parquet(path, options, on_bytes)
+    else:
+        with io.BufferedReader(Counted(path, on_bytes)) as raw, unfolded(raw, compression, name) as stream:
+            yield from _read_stream(stream, name, suffix, options)
+
+
+def _to_the_break(items: Iterator[Outcome], name: str) -> Iterator[Outcome]:
+    """Yield `items`; where their source breaks off, a failure in place of the rest."""
     try:
-        if path.exists() and not path.is_file():
-            yield Failure(name, f"{name}: is no regular file; give a file, or - to read standard input")
-        elif suffix == ".parquet":
-            yield from _parquet(path, options)
-        else:
-            with path.open("rb") as stream:
-                yield from _read_stream(stream, name, suffix, options)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        yield Failure(name, f"{name}: cannot be read ({reason}); check that it exists and may be read")
+        yield from items
+    except InputError as error:
+        yield Failure(name, str(error))
+    except (OSError, ValueError, EOFError, zlib.error, LZMAError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        yield Failure(name, f"{name}: cannot be read ({reason}); check that it exists, is whole and may be read")
 
 
 def _read_stream(stream: IO[bytes], name: str, suffix: str, options: ReadOptions) -> Iterator[Outcome]:
@@ -124,6 +126,7 @@ def _read_stream(stream: IO[bytes], name: str, suffix: str, options: ReadOptions
         ".csv": _csv,
         ".html": _html,
         ".htm": _html,
+        ".warc": _warc,
     }
     yield from readers.get(suffix, _plain)(stream, name, options)
 
@@ -178,25 +181,16 @@ def _plain(stream: IO[bytes], name: str, options: ReadOptions) -> Iterator[Outco
 
 def _html(stream: IO[bytes], name: str, options: ReadOptions) -> Iterator[Outcome]:
     try:
-        page = _whole(stream, name, replace(options, max_bytes=min(options.max_bytes, options.max_page_bytes)))
-        yield _main_text(page, name)
+        limited = replace(options, max_bytes=min(options.max_bytes, options.max_page_bytes))
+        yield Page(_whole(stream, name, limited), name)
     except InputError as error:
         yield Failure(name, str(error))
 
 
-def _main_text(page: str, name: str) -> Article:
-    try:
-        import trafilatura
-    except ImportError as error:
-        raise InputError(f"{name}: reading HTML needs an extra; pip install 'classifier[html]'") from error
-    try:
-        text = trafilatura.extract(page, include_comments=False, include_tables=False) or ""
-        metadata = trafilatura.extract_metadata(page) if text else None
-    except Exception as error:  # a third party's parser; its errors are not listed anywhere
-        raise InputError(
-            f"{name}: the page cannot be parsed ({type(error).__name__}); save it again, or as text"
-        ) from error
-    return Article(text, getattr(metadata, "title", None), name)
+def _warc(stream: IO[bytes], name: str, options: ReadOptions) -> Iterator[Outcome]:
+    from classifier.warc import read_warc
+
+    return read_warc(stream, name, options.max_bytes)
 
 
 def _lines(stream: IO[bytes], limit: int) -> Iterator[tuple[int, bytes | None]]:
@@ -318,7 +312,7 @@ def _check_columns(names: list[str], where: str, options: ReadOptions) -> None:
         raise InputError(f"{where}: no column {options.text_field!r}; found {present}; name it with --text-field")
 
 
-def _parquet(path: Path, options: ReadOptions) -> Iterator[Outcome]:
+def _parquet(path: Path, options: ReadOptions, on_bytes: Callable[[int], None]) -> Iterator[Outcome]:
     try:
         import pyarrow
         import pyarrow.parquet
@@ -330,9 +324,15 @@ def _parquet(path: Path, options: ReadOptions) -> Iterator[Outcome]:
         _check_columns(schema.names, str(path), options)
         names = [n for n in (options.text_field, options.title_field, options.id_field) if n in schema.names]
         strings = [n for n in names if schema.field(n).type in (pyarrow.string(), pyarrow.large_string())]
+        size = path.stat().st_size
         # Kept as a dictionary, a value that is repeated is held once, however large.
-        with pyarrow.parquet.ParquetFile(path, read_dictionary=strings, buffer_size=1 << 20) as source:
-            yield from _parquet_rows(source, names, str(path), options)
+        with pyarrow.parquet.ParquetFile(
+            path, read_dictionary=strings, pre_buffer=False, buffer_size=1 << 20
+        ) as source:
+            rows = max(1, source.metadata.num_rows)
+            for number, outcome in enumerate(_parquet_rows(source, names, str(path), options), 1):
+                yield outcome
+                on_bytes(size * number // rows - size * (number - 1) // rows)
     except InputError as error:
         yield Failure(str(path), str(error))
     except (pyarrow.ArrowException, OSError, UnicodeDecodeError) as error:

@@ -81,6 +81,10 @@ class Scorer:
             raise ValueError(f"jobs is {jobs}; at least 1 is needed")
         yield from in_order(self, texts, jobs)
 
+    def attempt(self, item: object) -> ArticleScore | Failure:
+        """Return the score of one item of whatever type, or the failure in its place."""
+        return self.attempt_all([item])[0]
+
     def attempt_all(self, items: Sequence[object]) -> list[ArticleScore | Failure]:
         """Return the score of each item, of whatever type, or the failure in its place; the items are judged together.
 

@@ -6,10 +6,12 @@ import io
 import os
 from pathlib import Path
 
+import pyarrow.parquet
 import pytest
 
 from classifier import Article, Failure
-from classifier.reading import ReadOptions, headline_of, read_articles
+from classifier.finding import found, surveyed
+from classifier.reading import ReadOptions, headline_of, read_articles, read_items
 
 
 def test_a_folder_gives_its_articles_sorted_and_leaves_the_rest(tmp_path: Path) -> None:
@@ -79,3 +81,42 @@ def test_standard_input_in_a_named_format(monkeypatch: pytest.MonkeyPatch) -> No
 def test_a_name_that_no_file_can_have_is_a_failure(name: str) -> None:
     (failure,) = read_articles([name])
     assert isinstance(failure, Failure)
+
+
+def test_a_row_group_of_any_size_is_read_in_pieces(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    texts = [f"{number:x} " * 200 for number in range(20_000)]  # some 20 MB
+    pyarrow.parquet.write_table(pyarrow.table({"text": texts}), path, compression="none", use_dictionary=False)
+    before = pyarrow.total_allocated_bytes()
+    held = max(pyarrow.total_allocated_bytes() - before for _ in read_articles([str(path)]))
+    assert path.stat().st_size > 16_000_000
+    assert held < 4_000_000
+
+
+def test_bytes_are_told_as_they_are_read(tmp_path: Path) -> None:
+    for name, size in (("a.txt", 5000), ("b.jsonl.gz", 3000)):
+        (tmp_path / name).write_bytes(b"x" * size)
+    pyarrow.parquet.write_table(pyarrow.table({"text": ["One.", "Two."] * 300}), tmp_path / "c.parquet")
+    read: list[int] = []
+    for _ in read_items([str(tmp_path)], on_bytes=read.append):
+        pass
+    whole = sum(path.stat().st_size for path in tmp_path.iterdir())
+    assert whole - 3 <= sum(read) <= whole  # three batches of Parquet, each rounded down
+
+
+def test_an_input_is_known_by_its_files_their_size_and_time(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Text.", encoding="utf-8")
+    (first,) = surveyed([str(tmp_path)])
+    assert first.size == 5
+    (tmp_path / "picture.png").write_text("not read", encoding="utf-8")
+    assert surveyed([str(tmp_path)]) == [first]
+    (tmp_path / "b.md").write_text("", encoding="utf-8")
+    assert surveyed([str(tmp_path)])[0].identity != first.identity
+
+
+def test_folders_among_files_keep_their_place(tmp_path: Path) -> None:
+    for name in ("b/z.txt", "a.txt", "b.txt", "c/d/e.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("Text.", encoding="utf-8")
+    names = [str(path.relative_to(tmp_path)) for path in found(str(tmp_path)) if isinstance(path, Path)]
+    assert names == ["a.txt", "b/z.txt", "b.txt", "c/d/e.txt"]

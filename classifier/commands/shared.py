@@ -3,19 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import click
 
 if TYPE_CHECKING:
     from classifier.reading import ReadOptions
+    from classifier.resuming import Mark
     from classifier.score import ArticleScore, Failure
     from classifier.scoring import Scorer
 
-__all__ = ["ABOVE", "BAD_INPUT", "LABELS", "OK", "Watched", "read_options", "reading", "say", "scored", "scorer"]
+__all__ = [
+    "ABOVE",
+    "BAD_INPUT",
+    "INTERRUPTED",
+    "LABELS",
+    "OK",
+    "Watched",
+    "Work",
+    "read_options",
+    "reading",
+    "results",
+    "say",
+    "scored",
+    "scorer",
+]
 
-OK, ABOVE, BAD_INPUT = 0, 1, 2
+Result = TypeVar("Result")
+
+OK, ABOVE, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 LABELS = click.option(
     "--labels", "folder", default="labels", show_default=True, type=click.Path(path_type=Path), help="Folder of labels."
@@ -40,7 +58,7 @@ def reading(command: Callable[..., Any]) -> Callable[..., Any]:
         ),
         click.option(
             "--stdin-format",
-            type=click.Choice(["txt", "html", "jsonl", "csv"]),
+            type=click.Choice(["txt", "html", "jsonl", "csv", "warc"]),
             default="txt",
             show_default=True,
             help="What standard input holds.",
@@ -70,35 +88,61 @@ def scorer(model: str | None) -> Scorer:
     return load(model)
 
 
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Articles to be scored, and with what."""
+
+    scorer: Scorer
+    inputs: tuple[str, ...]
+    jobs: int
+    options: ReadOptions
+
+
+def results(
+    work: Work, finish: Callable[[ArticleScore | Failure], Result], mark: Mark | None = None
+) -> Iterator[Result]:
+    """Yield what `finish` makes of the outcome of each article, of those behind `mark`, with progress on stderr."""
+    from classifier.batch import finished
+    from classifier.finding import surveyed
+    from classifier.progress import Progress
+    from classifier.reading import read_items
+    from classifier.resuming import skipped
+
+    with Progress("articles", sum(one.size for one in surveyed(work.inputs))) as progress:
+        items = read_items(work.inputs, work.options, progress.read)
+        if mark:
+            items = skipped(items, mark)
+            progress.begin()
+        for result in finished(work.scorer, items, work.jobs, finish):
+            progress.step()
+            yield result
+
+
 def scored(
     scorer: Scorer, inputs: tuple[str, ...], jobs: int, options: ReadOptions
 ) -> Iterator[ArticleScore | Failure]:
     """Yield the outcome of each article, with progress on stderr."""
-    from classifier.progress import Progress
-    from classifier.reading import read_articles
-
-    with Progress("articles") as progress:
-        for outcome in scorer.score_many(read_articles(inputs, options), jobs):
-            progress.step()
-            yield outcome
+    return results(Work(scorer, inputs, jobs, options), _as_it_is)
 
 
-class Watched:
-    """Outcomes on their way through, with the exit code that they ask for."""
+def _as_it_is(outcome: ArticleScore | Failure) -> ArticleScore | Failure:
+    return outcome
 
-    def __init__(self, outcomes: Iterable[ArticleScore | Failure], fail_above: float | None) -> None:
+
+class Watched(Generic[Result]):
+    """Outcomes, or rows of them, on their way through, with the exit code that they ask for."""
+
+    def __init__(self, outcomes: Iterable[Result], fail_above: float | None, exit_code: int = OK) -> None:
         self._outcomes = outcomes
         self._fail_above = fail_above
-        self.exit_code = OK
+        self.exit_code = exit_code
 
-    def __iter__(self) -> Iterator[ArticleScore | Failure]:
-        from classifier.score import Failure
-
+    def __iter__(self) -> Iterator[Result]:
         for outcome in self._outcomes:
-            if isinstance(outcome, Failure):
-                click.echo(f"classifier: {outcome.error}", err=True)
+            if error := getattr(outcome, "error", ""):
+                click.echo(f"classifier: {error}", err=True)
                 self.exit_code = BAD_INPUT
-            elif self._fail_above is not None and (outcome.speculation or 0) > self._fail_above:
+            elif self._fail_above is not None and (getattr(outcome, "speculation", 0) or 0) > self._fail_above:
                 self.exit_code = max(self.exit_code, ABOVE)
             yield outcome
 
