@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,6 @@ from threadpoolctl import threadpool_limits
 from classifier.errors import LabelError
 from classifier.loading import load
 from classifier.model.article import ArticleClassifier, linear_parts
-from classifier.model.bundle import Model
 from classifier.model.card import write_adapted_card
 from classifier.model.compiled import VERDICTS, CompiledArticleModel
 from classifier.model.linear import LinearModel
@@ -38,7 +37,7 @@ class _Row:
 
 
 def adapt(path: Path, folder: Path, name: str, say: Callable[[str], None]) -> str:
-    """Fit the article model to the rows of `path` over the shipped sentence model, and write it.
+    """Fit the article model to the rows of `path` over what else the shipped model knows, and write it.
 
     Raises
     ------
@@ -50,7 +49,7 @@ def adapt(path: Path, folder: Path, name: str, say: Callable[[str], None]) -> st
     verdicts = np.array([row.verdict for row in rows])
     counts = Counter(verdicts.tolist())
     say(f"adapting {shipped.id} to {len(rows)} articles: {', '.join(f'{n} {v}' for v, n in sorted(counts.items()))}")
-    classifier = ArticleClassifier(shipped.sentence, tagger=shipped.tagger)
+    classifier = ArticleClassifier(shipped)
     with threadpool_limits(1):
         table = classifier.transform([row.text for row in rows])
         classifier.fit([row.text for row in rows], verdicts.tolist())
@@ -70,7 +69,7 @@ def adapt(path: Path, folder: Path, name: str, say: Callable[[str], None]) -> st
         shipped.article.article_threshold,
         shipped.article.usual,
     )
-    identity = write_parts(folder, name, Model("", shipped.sentence, adapted, shipped.tagger))
+    identity = write_parts(folder, name, replace(shipped, id="", article=adapted))
     right = None if guessed is None else float((guessed == verdicts).mean())
     before = np.array(VERDICTS)[shipped.article.called(table)]
     base = float((before == verdicts).mean())

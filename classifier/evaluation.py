@@ -69,8 +69,10 @@ class Judged:
 
 def judge(data: Dataset, model: Model) -> Judged:
     """Return what `model` makes of the articles."""
-    sentences = model.sentence.probabilities(data.facts, data.table)
-    rows = article_rows(data, sentences)
+    ngrams = model.sentence.ngrams_of(data.facts)
+    sentences = model.sentence.probabilities(data.facts, data.table, ngrams)
+    words = model.words.values(data.facts, model.words.evidence(data.facts, ngrams))
+    rows = article_rows(data, sentences, words)
     return Judged(
         data.labels,
         model.article.verdict_probabilities(rows),
@@ -89,7 +91,7 @@ def judge_out_of_fold(data: Dataset, seed: int = 0, jobs: int = 1) -> Judged:
     rows do come from sentence models that saw other articles of the fold, as is usual in stacking.
     """
     found = out_of_fold(data, data.folds(FOLDS, seed), jobs)
-    rows = article_rows(data, found.final)
+    rows = article_rows(data, found.final, found.words)
     verdicts, parts = np.zeros((len(data), 3)), np.zeros((len(data), 3))
     abstains = np.zeros(len(data), dtype=bool)
     for number in sorted(set(found.fold.tolist())):

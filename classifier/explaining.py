@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from classifier.cues import analyse
 from classifier.features.article import BODY, COLUMNS, TOLD, ArticleFacts, article_table, division
-from classifier.features.facts import Ints, gather
-from classifier.features.sentence import sentence_table
+from classifier.features.facts import Ints
 from classifier.model.bundle import Model
 from classifier.model.compiled import SENTENCE_LABELS, VERDICTS
 from classifier.score import ArticleScore
@@ -86,10 +84,7 @@ def explain(model: Model, score: ArticleScore) -> Explanation | None:
     """
     if score.judged is None:
         return None
-    facts = gather([analyse(score.text, model.tagger)])
-    table = sentence_table(facts)
-    probabilities = model.sentence.probabilities(facts, table)
-    articles = ArticleFacts(facts, table, probabilities)
+    articles = model.read([score.text])
     row = article_table(articles)[0]
     verdict = model.article.verdict
     reported, speculative = VERDICTS.index("reported"), VERDICTS.index("speculative")
@@ -143,7 +138,7 @@ def _fewest(model: Model, articles: ArticleFacts, order: Ints, label: int, verdi
         middle = (low + high) // 2
         changed = articles.probabilities.copy()
         changed[order[:middle]] = np.eye(len(SENTENCE_LABELS))[label]
-        row = article_table(ArticleFacts(articles.facts, articles.table, changed))
+        row = article_table(replace(articles, probabilities=changed))
         called = VERDICTS[int(model.article.called(row)[0])]
         if called != verdict:
             found, high = called, middle - 1

@@ -30,12 +30,12 @@ _PIECE = re.compile(
     r"|['’][sS]\b"  # the possessive is a token of its own
     r"|\.{2,}|--+|``|''|\S)"
 )
-_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*\S[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*")
+_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BLANK_LINE = re.compile(r"(?:\r\n|[\n\r])[^\S\n\r]*(?:\r\n|[\n\r])|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 _STOP_CHARACTERS = ".!?…‽。！？"
 _STOPS = frozenset(_STOP_CHARACTERS)
-_CLOSERS = frozenset([*"\"'”’»›)]}*_", "''"])
+_CLOSERS = frozenset([*"\"'”’»›)]}*_\ufffd", "''"])
 _CLOSERS_AND_STOPS = _CLOSERS | _STOPS
 _OPENERS = frozenset([*"\"'“‘«‹([{*_•-–—", "''", "``"])
 _QUOTES = frozenset([*"\"'“‘«‹", "''", "``"])
@@ -133,7 +133,7 @@ def as_one_sentence(scanned: Scan) -> Scan:
 
 
 def _blocks(text: str) -> list[Span]:
-    lines = [Span(*match.span()) for match in _LINE.finditer(text)]
+    lines = [Span(*match.span()) for match in _LINE.finditer(text) if not match[0].isspace()]
     if not _is_wrapped(text, lines):
         return lines
     blocks: list[Span] = []

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from classifier.abstention import why_unscorable
 from classifier.article import Article, sha256_of
-from classifier.cues import Document, analyse
+from classifier.cues import Document
 from classifier.errors import InputError
-from classifier.features.article import ArticleFacts, article_table
-from classifier.features.facts import BLOCKS, Facts, Floats, gather
-from classifier.features.sentence import sentence_table
+from classifier.features.article import article_table
+from classifier.features.facts import BLOCKS, Facts, Floats
 from classifier.model.bundle import Model
 from classifier.model.compiled import SENTENCE_LABELS, VERDICTS, least_cost
 from classifier.score import ArticleScore, Failure, Probabilities, Quality, SentenceScore
@@ -119,16 +118,14 @@ class Scorer:
     def _judged(self, articles: Sequence[Article]) -> list[ArticleScore]:
         if not articles:
             return []
-        facts = gather([analyse(article.text, self.model.tagger) for article in articles])
-        table = sentence_table(facts)
-        probabilities = self.model.sentence.probabilities(facts, table)
-        rows = article_table(ArticleFacts(facts, table, probabilities))
+        read = self.model.read([article.text for article in articles])
+        facts, rows = read.facts, article_table(read)
         parts = self.model.article
         reasons = why_unscorable(facts, parts.is_article(rows), parts.article_threshold)
         verdicts = parts.verdict_probabilities(rows)
         called = least_cost(verdicts).tolist()
         grades = parts.quality_parts(rows).tolist()
-        sentences = _sentences(facts, probabilities)
+        sentences = _sentences(facts, read.probabilities)
         return [
             _unscorable(article, self.model.id, document, reason)
             if reason

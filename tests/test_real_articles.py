@@ -40,13 +40,14 @@ def test_compiled_models_equal_the_estimators_on_all_of_them(real_articles: list
     data = read_dataset(rows, find_texts(rows, LABELS, Path("nowhere")))
     estimator = fit_sentences(data)
     compiled = estimator.compile()
-    models = fit_article_models(data.labels, article_rows(data, compiled.first_pass(data.facts, data.table)))
+    first = compiled.first_pass(data.facts, data.table, compiled.ngrams_of(data.facts))
+    models = fit_article_models(data.labels, article_rows(data, first, np.zeros((len(data), 2))))
     small = models.compile()
     order = [list(estimator.classes_).index(label) for label in SENTENCE_LABELS]
     verdicts = [list(models.verdict.classes_).index(name) for name in VERDICTS]
     facts = gather([analyse(row["text"]) for row in real_articles])
     prose = facts.block != BLOCKS.index("boilerplate")
-    found = compiled.first_pass(facts, sentence_table(facts))
+    found = compiled.first_pass(facts, sentence_table(facts), compiled.ngrams_of(facts))
     np.testing.assert_allclose(found[prose], estimator.predict_proba(facts)[:, order][prose], atol=1e-9)
     features = np.random.default_rng(0).normal(size=(975, len(models.verdict[0].mean_)))
     wanted = models.verdict.predict_proba(features)[:, verdicts]

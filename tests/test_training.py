@@ -24,7 +24,7 @@ from classifier.labels import read_labels
 from classifier.loading import load
 from classifier.model.compiled import VERDICTS
 from classifier.model.store import PARTS
-from classifier.training import article_rows, fit_article_models, fit_context, fit_sentences, out_of_fold
+from classifier.training import article_rows, fit_article_models, fit_context, fit_sentences, fit_words, out_of_fold
 
 ROOT = Path(__file__).parent.parent
 LABELS = ROOT / "labels"
@@ -84,7 +84,11 @@ def test_no_group_straddles_folds_and_no_fold_is_empty() -> None:
 def test_compiled_models_give_the_estimators_probabilities_on_articles() -> None:
     rows = [row for row in read_labels(LABELS) if row.corpus == "written"][:120]
     data = read_dataset(rows, find_texts(rows, LABELS, Path("nowhere")))
-    table = article_rows(data, fit_sentences(data).compile().first_pass(data.facts, data.table))
+    sentences = fit_sentences(data).compile()
+    ngrams = sentences.ngrams_of(data.facts)
+    words = fit_words(data, sentences.vocabulary)
+    values = words.values(data.facts, words.evidence(data.facts, ngrams))
+    table = article_rows(data, sentences.first_pass(data.facts, data.table, ngrams), values)
     models = fit_article_models(data.labels, table)
     compiled = models.compile()
     order = [list(models.verdict.classes_).index(name) for name in VERDICTS]
@@ -102,11 +106,14 @@ def test_out_of_fold_probabilities_come_from_models_that_saw_nothing_of_the_fold
     found = out_of_fold(data, fold)
     held_out = data.only(fold == 0)
     without = fit_sentences(data.only(fold == 1)).compile()
+    ngrams = without.ngrams_of(held_out.facts)
     inside = (fold == 0)[data.facts.article]
-    np.testing.assert_array_equal(found.first[inside], without.first_pass(held_out.facts, held_out.table))
+    np.testing.assert_array_equal(found.first[inside], without.first_pass(held_out.facts, held_out.table, ngrams))
     context = fit_context(data, found.first, fold == 1)
     second = replace(without, context=context)
-    np.testing.assert_allclose(found.final[inside], second.probabilities(held_out.facts, held_out.table), atol=1e-12)
+    np.testing.assert_allclose(
+        found.final[inside], second.probabilities(held_out.facts, held_out.table, ngrams), atol=1e-12
+    )
 
 
 def own_csv(path: Path, rows: list[dict[str, str]]) -> Path:

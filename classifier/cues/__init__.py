@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
+
+from classifier.article import Span
 from classifier.cues.hedges import Hedge, find_hedges
 from classifier.cues.quotes import Quote, find_quotes
 from classifier.cues.sources import Attribution, Source, find_sources
 from classifier.cues.speakers import name_speakers
 from classifier.cues.tagger import Tagger
+from classifier.folding import Folded, fold
 from classifier.scan import Scan, as_one_sentence, scan
 
 __all__ = ["Document", "analyse"]
@@ -31,8 +35,45 @@ def analyse(text: str, tagger: Tagger | None = None, *, whole: bool = False) -> 
     The tagger finds sources and cues; without one rules do. With `whole` the text is taken as one sentence,
     whatever stops it holds.
     """
+    folded = fold(text)
+    if folded is None:
+        return _analyse(text, tagger, whole)
+    return _as_written(_analyse(folded.text, tagger, whole), text, folded)
+
+
+def _analyse(text: str, tagger: Tagger | None, whole: bool) -> Document:
     scanned = as_one_sentence(scan(text)) if whole else scan(text)
     quotes = find_quotes(scanned)
     attributions, sources = find_sources(scanned, quotes, tagger)
     quotes = name_speakers(scanned, quotes, attributions)
     return Document(scanned, quotes, attributions, sources, find_hedges(scanned, quotes, attributions))
+
+
+def _as_written(document: Document, text: str, folded: Folded) -> Document:
+    """Return the document with every span in the text as it was written; tokens and words stay folded."""
+
+    def span(found: Span | None) -> Span | None:
+        return found and folded.span(found)
+
+    scanned = document.scan
+    starts, ends = folded.starts(scanned.starts), folded.ends(scanned.ends)
+    scanned = replace(
+        scanned,
+        text=text,
+        starts=starts,
+        ends=ends,
+        start_array=np.array(starts, dtype=np.int64),
+        end_array=np.array(ends, dtype=np.int64),
+        blocks=[folded.span(block) for block in scanned.blocks],
+        sentences=[folded.span(sentence) for sentence in scanned.sentences],
+    )
+    return Document(
+        scanned,
+        [
+            replace(one, span=folded.span(one.span), speaker=span(one.speaker), cue=span(one.cue))
+            for one in document.quotes
+        ],
+        [replace(one, cue=folded.span(one.cue), span=span(one.span)) for one in document.attributions],
+        [replace(one, mentions=tuple(map(folded.span, one.mentions))) for one in document.sources],
+        [replace(one, span=folded.span(one.span), whose=span(one.whose)) for one in document.hedges],
+    )

@@ -22,7 +22,8 @@ SourceKind = Literal["person", "organisation", "document", "outlet", "anonymous"
 
 MAX_QUOTE = 2500  # characters; a longer stretch between two marks is a mark gone missing
 
-_PAIRS = {"“": "”", "„": "”", "«": "»", "‘": "’", '"': '"', "'": "'", "``": "''", "''": "''"}
+_LOST = "\ufffd"  # a quotation mark, or an apostrophe, that a wrong decoding has lost
+_PAIRS = {"“": "”", "„": "”", "«": "»", "‘": "’", '"': '"', "'": "'", "``": "''", "''": "''", _LOST: _LOST}
 _MARKS = frozenset(_PAIRS) | frozenset(_PAIRS.values())
 _ALWAYS_OPEN = frozenset({"“", "„", "«", "``"})
 _REOPENERS = frozenset({"“", '"', "‘", "«"})
@@ -165,7 +166,7 @@ def _opens(scan: Scan, index: int, first: int, last: int, space_before: bool, sp
     if token in _ALWAYS_OPEN or token not in _PAIRS:
         return token in _ALWAYS_OPEN
     loose = space_before or (index > first and scan.tokens[index - 1] in _LOOSE)
-    elided = token in ("'", "‘") and index + 1 < last and scan.words[index + 1] in _ELIDED
+    elided = token in ("'", "‘", _LOST) and index + 1 < last and scan.words[index + 1] in _ELIDED
     return loose and not space_behind and not elided
 
 
@@ -176,7 +177,7 @@ def _closes(mark: str, token: str, space_before: bool, space_behind: bool, scan:
         return token in ('"', "''", "”") and (not space_before or space_behind)
     if token != _PAIRS[mark]:
         return False
-    if mark in ("'", "‘"):  # not the apostrophe of "players' union"
+    if mark in ("'", "‘", _LOST):  # not the apostrophe of "players' union"
         behind = scan.tokens[index + 1] if index + 1 < len(scan.tokens) else ""
         before = scan.words[index - 1]
         plural = before.endswith("s") and before[-1:].isalpha() and space_behind and behind[:1].islower()

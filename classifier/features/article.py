@@ -39,11 +39,17 @@ class ArticleFacts:
         Features of its sentences, shape (sentences, ``len(sentence.COLUMNS)``).
     probabilities
         Their labels' probabilities, shape (sentences, 5).
+    words
+        Decision values of the article's words: speculative against reported, and mixed; shape (articles, 2).
+    evidence
+        What each sentence adds to them, shape (sentences, 2).
     """
 
     facts: Facts
     table: Floats
     probabilities: Floats
+    words: Floats
+    evidence: Floats
 
     @property
     def count(self) -> int:
@@ -381,6 +387,25 @@ def variety(articles: ArticleFacts) -> Floats:
     """Different words among the first 300 of the text."""
     heads = [document.scan.words[:300] for document in articles.facts.documents]
     return np.array([len(set(words)) / max(1, len(words)) ** 0.8 for words in heads])
+
+
+@_feature(lambda articles: _on_side(articles, 0))
+def words_speculate(articles: ArticleFacts) -> Floats:
+    """How far the words of the text are those of speculative rather than reported articles, in logits."""
+    return articles.words[:, 0]
+
+
+@_feature(lambda articles: _on_side(articles, 1))
+def words_mix(articles: ArticleFacts) -> Floats:
+    """How far the words of the text are those of mixed articles, in logits."""
+    return articles.words[:, 1]
+
+
+def _on_side(articles: ArticleFacts, at: int) -> Floats:
+    """Return the evidence of the sentences that pull their article to the side where it stands."""
+    article = articles.facts.article
+    side = np.sign(sums(article, articles.count, articles.evidence[:, at]))
+    return np.maximum(0.0, articles.evidence[:, at] * side[article])
 
 
 COLUMNS: tuple[str, ...] = tuple(_FEATURES)

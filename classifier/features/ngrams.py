@@ -102,10 +102,13 @@ class NgramRows:
     ----------
     row, column
         Sentence and term of each, repeated ones repeated, ordered by row.
+    lengths
+        Masked words of each sentence, shape (sentences,).
     """
 
     row: Ints
     column: Ints
+    lengths: Ints
 
 
 @dataclass(frozen=True)
@@ -165,7 +168,7 @@ class Vocabulary:
         found = np.concatenate([row[is_single], row[left[known]]])
         column = np.concatenate([single[is_single], columns[at[known]] if len(keys) else left[:0]])
         order = np.argsort(found, kind="stable")
-        return NgramRows(found[order], column[order])
+        return NgramRows(found[order], column[order], masked.lengths)
 
 
 def build_vocabulary(masked: MaskedWords, chosen: Sequence[bool] | NDArray[np.bool_], min_count: int) -> Vocabulary:

@@ -14,12 +14,9 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.utils.validation import check_is_fitted
 
 from classifier.article import Article
-from classifier.cues import analyse
-from classifier.cues.tagger import Tagger
-from classifier.features.article import COLUMNS, ArticleFacts, article_table
-from classifier.features.facts import gather
-from classifier.features.sentence import sentence_table
-from classifier.model.compiled import VERDICTS, CompiledSentenceModel
+from classifier.features.article import COLUMNS, article_table
+from classifier.model.bundle import Model
+from classifier.model.compiled import VERDICTS
 from classifier.model.linear import LinearModel
 
 __all__ = ["ArticleClassifier", "article_estimator", "linear_parts", "quality_estimator", "verdict_estimator"]
@@ -53,16 +50,14 @@ def linear_parts(fitted: Pipeline) -> LinearModel:
 
 
 class ArticleClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
-    """Verdicts for articles, fitted to your own labels on top of a sentence model.
+    """Verdicts for articles, fitted to your own labels on top of a fitted model.
 
     Parameters
     ----------
-    sentence_model : CompiledSentenceModel or None
-        Judges the sentences; None takes the shipped model's.
+    model : Model or None
+        Judges sentences and words; None takes the shipped one.
     C : float
         Inverse strength of the L2 penalty.
-    tagger : Tagger or None
-        Finds sources for that sentence model; unused where `sentence_model` is None.
 
     Attributes
     ----------
@@ -80,15 +75,9 @@ class ArticleClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     ['speculative']
     """
 
-    def __init__(
-        self,
-        sentence_model: CompiledSentenceModel | None = None,
-        C: float = 0.1,  # noqa: N803
-        tagger: Tagger | None = None,
-    ) -> None:
-        self.sentence_model = sentence_model
+    def __init__(self, model: Model | None = None, C: float = 0.1) -> None:  # noqa: N803
+        self.model = model
         self.C = C
-        self.tagger = tagger
 
     def fit(self, X: Sequence[str | Article], y: Sequence[str]) -> ArticleClassifier:  # noqa: N803
         """Fit to articles and their verdicts.
@@ -109,9 +98,9 @@ class ArticleClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def transform(self, X: Sequence[str | Article]) -> Array:  # noqa: N803
         """Return the features of the articles, shape (n, ``len(features.article.COLUMNS)``)."""
-        model, tagger = (self.sentence_model, self.tagger) if self.sentence_model else _shipped()
+        model = self.model or _shipped()
         texts = [item.text if isinstance(item, Article) else item for item in X]
-        tables = [_rows(texts[at : at + _BATCH], model, tagger) for at in range(0, len(texts), _BATCH)]
+        tables = [article_table(model.read(texts[at : at + _BATCH])) for at in range(0, len(texts), _BATCH)]
         return np.vstack(tables) if tables else np.zeros((0, len(COLUMNS)))
 
     def predict_proba(self, X: Sequence[str | Article]) -> Array:  # noqa: N803
@@ -124,14 +113,7 @@ class ArticleClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return np.asarray(self.classes_[self.predict_proba(X).argmax(axis=1)])
 
 
-def _shipped() -> tuple[CompiledSentenceModel, Tagger | None]:
+def _shipped() -> Model:
     from classifier.loading import load
 
-    model = load().model
-    return model.sentence, model.tagger
-
-
-def _rows(texts: Sequence[str], model: CompiledSentenceModel, tagger: Tagger | None) -> Array:
-    facts = gather([analyse(text, tagger) for text in texts])
-    table = sentence_table(facts)
-    return article_table(ArticleFacts(facts, table, model.probabilities(facts, table)))
+    return load().model

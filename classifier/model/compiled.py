@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.features.context import CONTEXT_COLUMNS, context_table
-from classifier.features.facts import BLOCKS, Facts
-from classifier.features.ngrams import Vocabulary, mask, ngram_weight
+from classifier.features.facts import BLOCKS, Facts, sums
+from classifier.features.ngrams import NgramRows, Vocabulary, mask, ngram_weight
 from classifier.model.linear import LinearModel, softmax
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "VERDICTS",
     "CompiledArticleModel",
     "CompiledSentenceModel",
+    "CompiledWords",
     "furnished",
     "least_cost",
     "no_context",
@@ -60,26 +61,23 @@ class CompiledSentenceModel:
     ngrams: Array
     context: LinearModel
 
-    def values(self, facts: Facts, table: Array) -> Array:
-        """Return the first pass's decision values, shape (sentences, 5)."""
-        values = self.dense.values(table)
-        masked = mask(facts)
-        found = self.vocabulary.rows(masked)
-        weight = ngram_weight(masked.lengths)
-        for label in range(values.shape[1]):
-            sums = np.bincount(found.row, weights=self.ngrams[found.column, label], minlength=len(facts))
-            values[:, label] += weight * sums
-        return values
+    def ngrams_of(self, facts: Facts) -> NgramRows:
+        """Return the n-grams of every sentence that have a weight."""
+        return self.vocabulary.rows(mask(facts))
 
-    def first_pass(self, facts: Facts, table: Array) -> Array:
+    def first_pass(self, facts: Facts, table: Array, ngrams: NgramRows) -> Array:
         """Return the labels' probabilities before the neighbours are looked at, shape (sentences, 5)."""
         if not len(facts):
             return np.zeros((0, len(SENTENCE_LABELS)))
-        return furnished(facts, softmax(self.values(facts, table)))
+        values = self.dense.values(table)
+        weight = ngram_weight(ngrams.lengths)
+        for label in range(values.shape[1]):
+            values[:, label] += weight * sums(ngrams.row, len(facts), self.ngrams[ngrams.column, label])
+        return furnished(facts, softmax(values))
 
-    def probabilities(self, facts: Facts, table: Array) -> Array:
+    def probabilities(self, facts: Facts, table: Array, ngrams: NgramRows) -> Array:
         """Return the labels' probabilities, shape (sentences, 5); page furniture is ``other``."""
-        first = self.first_pass(facts, table)
+        first = self.first_pass(facts, table, ngrams)
         if not len(facts):
             return first
         return furnished(facts, softmax(self.context.values(context_table(facts, first))))
@@ -99,6 +97,42 @@ def furnished(facts: Facts, probabilities: Array) -> Array:
 def least_cost(verdicts: Array) -> NDArray[np.int64]:
     """Return the index of the verdict that is expected to cost least for probabilities of shape (articles, 3)."""
     return np.asarray((verdicts @ COSTS).argmin(axis=1), dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class CompiledWords:
+    """What the words and pairs of a whole article say of its verdict: TF-IDF and multinomial logistic regression.
+
+    Attributes
+    ----------
+    idf
+        Inverse document frequency of each term of the sentence model's vocabulary, 0 for those left out.
+    weights
+        Shape (terms, 2): speculative against reported, and mixed against the mean of both.
+    intercept
+        Shape (2,).
+    """
+
+    idf: Array
+    weights: Array
+    intercept: Array
+
+    def evidence(self, facts: Facts, ngrams: NgramRows) -> Array:
+        """Return what each sentence adds to the two decision values of its article, shape (sentences, 2)."""
+        terms, count = len(self.idf), len(facts.documents)
+        place = facts.article[ngrams.row] * terms + ngrams.column
+        held, inverse, number = np.unique(place, return_inverse=True, return_counts=True)
+        value = np.log1p(number) * self.idf[held % terms]
+        norm = np.sqrt(np.maximum(sums(held // terms, count, value**2), 1e-12))
+        each = (value / number)[inverse] / norm[facts.article[ngrams.row]]
+        return np.stack(
+            [sums(ngrams.row, len(facts), each * self.weights[ngrams.column, at]) for at in range(2)], axis=1
+        )
+
+    def values(self, facts: Facts, evidence: Array) -> Array:
+        """Return the two decision values of each article, shape (articles, 2)."""
+        count = len(facts.documents)
+        return np.stack([sums(facts.article, count, evidence[:, at]) for at in range(2)], axis=1) + self.intercept
 
 
 @dataclass(frozen=True)

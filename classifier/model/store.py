@@ -33,7 +33,7 @@ from classifier.features import article, sentence
 from classifier.features.context import CONTEXT_COLUMNS
 from classifier.features.ngrams import Vocabulary
 from classifier.model.bundle import Model
-from classifier.model.compiled import CompiledArticleModel, CompiledSentenceModel
+from classifier.model.compiled import CompiledArticleModel, CompiledSentenceModel, CompiledWords
 from classifier.model.linear import LinearModel
 from classifier.model.taggerstore import TAGGER_PARTS, pack_tagger, unpack_tagger
 
@@ -120,6 +120,9 @@ def _arrays(model: Model) -> dict[str, Array]:
         "sentence.ngrams": sentences.ngrams,
         "context.weights": sentences.context.weights,
         "context.intercept": sentences.context.intercept,
+        "words.idf": model.words.idf,
+        "words.weights": model.words.weights,
+        "words.intercept": model.words.intercept,
         "verdict.weights": articles.verdict.weights,
         "verdict.intercept": articles.verdict.intercept,
         "quality.weights": articles.quality.weights,
@@ -139,6 +142,9 @@ def _shapes(terms: int) -> dict[str, tuple[int, ...]]:
         "sentence.ngrams": (terms, 5),
         "context.weights": (CONTEXT_COLUMNS, 5),
         "context.intercept": (5,),
+        "words.idf": (terms,),
+        "words.weights": (terms, 2),
+        "words.intercept": (2,),
         "verdict.weights": (wide, 3),
         "verdict.intercept": (3,),
         "quality.weights": (wide, 3),
@@ -247,6 +253,7 @@ def _assemble(folder: Path, model_id: str, contents: Mapping[str, bytes]) -> Mod
     return Model(
         model_id,
         CompiledSentenceModel(Vocabulary(terms), linear("sentence"), arrays["sentence.ngrams"], linear("context")),
+        CompiledWords(arrays["words.idf"], arrays["words.weights"], arrays["words.intercept"]),
         CompiledArticleModel(
             linear("verdict"),
             linear("quality"),

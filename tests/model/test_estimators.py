@@ -95,9 +95,12 @@ def test_compiled_sentence_model_gives_the_estimators_probabilities(written: Dat
     estimator = fit_sentences(written)
     compiled = estimator.compile()
     order = [list(estimator.classes_).index(label) for label in SENTENCE_LABELS]
+    ngrams = compiled.ngrams_of(written.facts)
     prose = written.facts.block != BLOCKS.index("boilerplate")
     wanted = estimator.predict_proba(written.facts)[:, order]
-    np.testing.assert_allclose(compiled.first_pass(written.facts, written.table)[prose], wanted[prose], atol=1e-9)
+    np.testing.assert_allclose(
+        compiled.first_pass(written.facts, written.table, ngrams)[prose], wanted[prose], atol=1e-9
+    )
 
 
 def test_a_label_never_seen_gets_probability_zero() -> None:
