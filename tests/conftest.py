@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 import classifier
+from classifier.cues.tagger import Tagger
+from classifier.model.tagger import SourceTagger
 from classifier.scoring import Scorer
+from tests.cues.annotated import lessons
 
 ROOT = Path(__file__).parent.parent
 
@@ -18,6 +21,12 @@ ROOT = Path(__file__).parent.parent
 def scorer() -> Scorer:
     """Return the shipped model."""
     return classifier.load()
+
+
+@pytest.fixture(scope="session")
+def tagger() -> Tagger:
+    """Return a tagger fitted to 180 invented sentences."""
+    return SourceTagger(bias=(0.0, 0.0)).fit(lessons()).compile()
 
 
 @pytest.fixture(scope="session")

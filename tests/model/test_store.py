@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,9 +13,11 @@ import numpy as np
 import pytest
 
 from classifier import Scorer
+from classifier.cues.tagger import Tagger
 from classifier.errors import ModelError
 from classifier.loading import load, shipped_folder
 from classifier.model.store import PARTS, read_card, write_parts
+from classifier.model.taggerstore import TAGGER_PARTS
 
 
 @pytest.fixture
@@ -29,13 +32,24 @@ def test_round_trip_is_byte_for_byte(scorer: Scorer, tmp_path: Path) -> None:
         assert (tmp_path / part).read_bytes() == (shipped_folder() / part).read_bytes()
 
 
+def test_a_tagger_is_a_part_like_the_others(scorer: Scorer, tagger: Tagger, tmp_path: Path) -> None:
+    card = write_parts(tmp_path, "tagged", replace(scorer.model, tagger=tagger))
+    (tmp_path / "card.json").write_text(json.dumps(card), encoding="utf-8")
+    read = load(tmp_path).model.tagger
+    assert read is not None
+    assert read.lexemes.forms == tagger.lexemes.forms
+    (tmp_path / "tagger.bin").write_bytes(b"")
+    with pytest.raises(ModelError, match=r"tagger\.bin: damaged or changed"):
+        load(tmp_path)
+
+
 def _changed(folder: Path, part: str, change: Callable[[bytes], bytes], rehash: bool) -> None:
     raw = change((folder / part).read_bytes())
     (folder / part).write_bytes(raw)
     if rehash:
         card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
         card["parts"][part] = {"bytes": len(raw), "sha256": sha256(raw).hexdigest()}
-        joined = "".join(card["parts"][name]["sha256"] for name in PARTS)
+        joined = "".join(card["parts"][name]["sha256"] for name in (*PARTS, *TAGGER_PARTS) if name in card["parts"])
         card["id"] = f"{card['name']}-{sha256(joined.encode()).hexdigest()[:12]}"
         (folder / "card.json").write_text(json.dumps(card), encoding="utf-8")
 
