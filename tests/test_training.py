@@ -51,6 +51,7 @@ def small_labels(folder: Path, order: int) -> Path:
 
 def trained(folder: Path, labels: Path, jobs: int, hash_seed: str) -> dict[str, bytes]:
     command = [sys.executable, str(ROOT / "train.py"), "--labels", labels, "--output", folder, "--jobs", str(jobs)]
+    command += ["--corpora", labels]  # none there: a tagger is not fitted
     environment = {**os.environ, "PYTHONHASHSEED": hash_seed}
     subprocess.run([*map(str, command)], env=environment, check=True, capture_output=True, cwd=ROOT)
     return {part: (folder / "base" / part).read_bytes() for part in (*PARTS, "card.json", "README.md")}
@@ -180,8 +181,10 @@ def test_labels_that_lack_a_verdict_are_refused(tmp_path: Path) -> None:
     path = folder / "written" / "labels.jsonl"
     kept = [line for line in path.read_text(encoding="utf-8").splitlines() if '"verdict": "mixed", "genre"' not in line]
     path.write_text("\n".join(kept) + "\n", encoding="utf-8")
-    result = CliRunner().invoke(main, ["train", "--labels", str(folder), "--output", str(tmp_path)])
+    arguments = ["--labels", str(folder), "--output", str(tmp_path), "--corpora", str(tmp_path)]
+    result = CliRunner().invoke(main, ["train", *arguments])
     assert result.exit_code == 2
+    assert "the model gets no tagger" in result.stderr
     assert "only 0 articles with verdict mixed to learn from" in result.stderr
 
 
