@@ -89,5 +89,5 @@ $(VENV)/dev: $(VENV)/bin/python pyproject.toml requirements.lock
 	@touch $@ $(VENV)/run
 
 $(VENV)/benchmarks: $(VENV)/dev
-	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev,benchmarks,engines]'
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev,benchmarks,browser,docs,engines]'
 	@touch $@
