@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from classifier.article import Span
 from classifier.cues.claims import claims_by_rule, link
 from classifier.cues.entities import NAMED, Entities, Source, SourceKind
+from classifier.cues.phrases import PASSIVE
 from classifier.cues.quotes import Quote, quoted_tokens
 from classifier.cues.tagger import Tagger
+from classifier.lexicons import attribution_verbs
 from classifier.scan import Scan
 
 __all__ = ["NAMED", "Attribution", "Source", "SourceKind", "find_sources"]
@@ -35,6 +37,8 @@ class Attribution:
         How well the source can be pinned down; ``vague`` where nobody is named.
     source
         Index into the article's sources, None where nobody is named.
+    says
+        Whether the cue holds a verb of saying or "according"; else the source wants, plans, fears.
     """
 
     sentence: int
@@ -42,6 +46,7 @@ class Attribution:
     span: Span | None
     kind: SourceKind
     source: int | None
+    says: bool
 
 
 def find_sources(
@@ -54,16 +59,20 @@ def find_sources(
     quoted = quoted_tokens(scan, quotes)
     claims = claims_by_rule(scan, quoted) if tagger is None else link(scan, tagger.tag(scan, quotes).spans)
     entities = Entities(scan)
+    verbs = attribution_verbs()
     attributions: list[Attribution] = []
     for claim in claims:
         if quoted[claim.cue.first]:
             continue
         cue = Span(scan.starts[claim.cue.first], scan.ends[claim.cue.last - 1])
         sentence = scan.sentence_of_token[claim.cue.first]
+        words = scan.words[claim.cue.first : claim.cue.last]
+        says = any(word in verbs or word == "according" for word in words)
         if claim.source is None:
-            attributions.append(Attribution(sentence, cue, None, "vague", None))
+            if says and any(word in PASSIVE for word in (*words, *scan.words[claim.cue.first - 1 : claim.cue.first])):
+                attributions.append(Attribution(sentence, cue, None, "vague", None, says))
             continue
         found = entities.add(claim.source, sentence)
         if found is not None:
-            attributions.append(Attribution(sentence, cue, found.span, found.kind, found.source))
+            attributions.append(Attribution(sentence, cue, found.span, found.kind, found.source, says))
     return attributions, entities.sources()

@@ -282,14 +282,14 @@ def vague_sources(articles: ArticleFacts) -> Floats:
 @_feature(_of_sources("person", "organisation", "document", "outlet", "anonymous"))
 def sourced_density(articles: ArticleFacts) -> Floats:
     """Attributions to a source that can be pinned down, per 100 tokens."""
-    found = [100.0 * sum(one.kind != "vague" for one in d.attributions) for d in articles.facts.documents]
+    found = [100.0 * sum(one.says and one.kind != "vague" for one in d.attributions) for d in articles.facts.documents]
     return np.array(found) / articles.tokens
 
 
 @_feature(_of_sources("vague"))
 def vague_density(articles: ArticleFacts) -> Floats:
     """Attributions to insiders, experts or nobody, per 100 tokens."""
-    found = [100.0 * sum(one.kind == "vague" for one in d.attributions) for d in articles.facts.documents]
+    found = [100.0 * sum(one.says and one.kind == "vague" for one in d.attributions) for d in articles.facts.documents]
     return np.array(found) / articles.tokens
 
 

@@ -143,7 +143,7 @@ class Facts:
     hedges
         Row, kind, voice and probability of each hedge, shape (hedges, 4).
     attributions
-        Row and kind of each attribution, shape (attributions, 2).
+        Row and kind of each attribution, and whether it says something, shape (attributions, 3).
     """
 
     documents: Sequence[Document]
@@ -195,9 +195,10 @@ class Facts:
         found = self.hedges[chosen]
         return sums(found[:, 0].astype(np.int64), len(self), found[:, 3])
 
-    def attributed(self, *kinds: SourceKind) -> Bools:
-        """Return whether each sentence hands a claim to a source of these kinds."""
+    def attributed(self, *kinds: SourceKind, says: bool = True) -> Bools:
+        """Return whether in each sentence a source of these kinds says something; else wants, plans or fears it."""
         chosen = np.isin(self.attributions[:, 1], [SOURCE_KINDS.index(kind) for kind in kinds])
+        chosen &= self.attributions[:, 2] == says
         return np.bincount(self.attributions[chosen, 0], minlength=len(self)) > 0
 
     def quoted(self, *kinds: SourceKind) -> Floats:
@@ -334,8 +335,8 @@ def _hedges(documents: Sequence[Document], offset: Sequence[int]) -> Floats:
 
 def _attributions(documents: Sequence[Document], offset: Sequence[int]) -> Ints:
     found = [
-        (base + one.sentence, SOURCE_KINDS.index(one.kind))
+        (base + one.sentence, SOURCE_KINDS.index(one.kind), one.says)
         for document, base in zip(documents, offset, strict=True)
         for one in document.attributions
     ]
-    return np.array(found, dtype=np.int64).reshape(-1, 2)
+    return np.array(found, dtype=np.int64).reshape(-1, 3)

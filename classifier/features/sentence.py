@@ -115,6 +115,18 @@ def attributed_to_outlet(facts: Facts) -> Floats:
 
 
 @_feature
+def named_one_wants(facts: Facts) -> Floats:
+    """Somebody who can be looked up wants, plans or fears something."""
+    return _number(facts.attributed(*NAMED_KINDS, says=False))
+
+
+@_feature
+def unnamed_one_wants(facts: Facts) -> Floats:
+    """Somebody who is not named wants, plans or fears something."""
+    return _number(facts.attributed("anonymous", "vague", says=False))
+
+
+@_feature
 def unattributed(facts: Facts) -> Floats:
     """No source and no quotation."""
     sourced = np.bincount(facts.attributions[:, 0], minlength=len(facts)) > 0

@@ -36,8 +36,9 @@ VERDICTS = ("reported", "mixed", "speculative")
 QUALITY_PARTS = ("sourcing", "specifics", "craft")
 
 # What it costs to call an article (row: its verdict) something else (column). Calling a sourced report speculative
-# is five times worse than calling a page-filler mixed; to let a page-filler pass as reported is three times worse.
-COSTS = np.array([[0.0, 1.0, 5.0], [2.0, 0.0, 2.0], [3.0, 1.0, 0.0]])
+# is five times worse than calling a page-filler mixed, and so is letting a page-filler pass as reported. The other
+# four were chosen out of fold over the real articles of 2026-11-22: macro-F1 0.70, with all four at 1 it is 0.69.
+COSTS = np.array([[0.0, 2.0, 5.0], [3.0, 0.0, 1.0], [5.0, 1.0, 0.0]])
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ class SentenceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     ['attributed']
     """
 
-    def __init__(self, C: float = 0.05, min_count: int = 4, ngram_scale: float = 6.0) -> None:  # noqa: N803
+    def __init__(self, C: float = 0.05, min_count: int = 5, ngram_scale: float = 6.0) -> None:  # noqa: N803
         self.C = C
         self.min_count = min_count
         self.ngram_scale = ngram_scale
