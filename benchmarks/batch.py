@@ -23,7 +23,7 @@ from time import perf_counter
 ROOT = Path(__file__).parent.parent
 RESULT = Path(__file__).parent / "results" / "batch.json"
 SIZES = (1_000, 2_000, 10_000, 200_000)
-_OFTEN = 10_000  # larger runs are measured twice at most
+_OFTEN = 10_000  # larger runs take minutes and are measured once
 _CHARACTERS = 600
 _SYLLABLES = "ba ko ri ten mar lu sha vel or ni dra pe zo ul".split()
 
@@ -77,7 +77,7 @@ def growth(folder: Path, sizes: tuple[int, ...], rounds: int) -> dict[str, objec
     milliseconds, peaks, taken = {}, {}, {}
     start = min(cost.cpu for cost in _costs(folder, 1, rounds))
     for size in sizes:
-        costs = _costs(folder, size, rounds if size <= _OFTEN else min(rounds, 2))
+        costs = _costs(folder, size, rounds if size <= _OFTEN else 1)
         taken[str(size)] = len(costs)
         milliseconds[str(size)] = round(1000 * (min(cost.cpu for cost in costs) - start) / (size - 1), 3)
         peaks[str(size)] = round(max(cost.peak for cost in costs), 1)
