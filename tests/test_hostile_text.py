@@ -70,7 +70,6 @@ EVASIONS: dict[str, Callable[[str], str]] = {
 
 
 @pytest.mark.parametrize("evade", EVASIONS.values(), ids=EVASIONS)
-@pytest.mark.xfail(strict=True, reason="analyse does not call classifier.folding.fold yet")
 def test_evasion_changes_neither_verdict_nor_scores_nor_cues(scorer: Scorer, evade: Callable[[str], str]) -> None:
     plain, evaded = scorer.score(FILLER), check_score(scorer, evade(FILLER))
     assert evaded.verdict == "speculative"
@@ -85,8 +84,8 @@ def test_evasion_changes_neither_verdict_nor_scores_nor_cues(scorer: Scorer, eva
 @pytest.mark.parametrize(
     "unit",
     [
-        pytest.param(" ", marks=pytest.mark.xfail(strict=True, reason="scan._LINE: quadratic in blanks")),
-        *["\n", "\r\n \n", "\u200b", "\u0301", "a", "a.", "A. ", '"', "“", "“a", "’", "('", "''", "it may have ", "7,"],
+        " ", "\n", "\r\n \n", "\u200b", "\u0301", "a", "a.", "A. ", '"', "“", "“a", "’", "('", "''",
+        "it may have ", "7,",
         "He said she said ", "according to the minister of ", "Mr. ", "“We go”, said Lee and then ", "Share this\n\n",
         "“We will not take the offer of the ministry,” said Ann Lee, mayor of the town.\n", "It may be. ", "а", "ﬁ",
     ],

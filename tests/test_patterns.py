@@ -52,7 +52,5 @@ def test_a_quadratic_pattern_is_seen() -> None:
 @pytest.mark.full
 @pytest.mark.skipif(not os.environ.get("CLASSIFIER_FULL"), reason="part of make test-full")
 @pytest.mark.parametrize("use", USES, ids=[f"{use.where}.{use.method}" for use in USES])
-def test_every_pattern_is_linear_up_to_1_mb(use: Use, request: pytest.FixtureRequest) -> None:
-    if use.where == "classifier.scan._LINE":
-        request.applymarker(pytest.mark.xfail(strict=True, reason="quadratic in blanks"))
+def test_every_pattern_is_linear_up_to_1_mb(use: Use) -> None:
     assert measure(use).exponent <= LIMIT
