@@ -81,6 +81,8 @@ class Scan:
         ``bounds[i]:bounds[i + 1]`` are the tokens of sentence ``i``; one longer than `sentences`.
     sentence_block
         Index into `blocks` for each sentence.
+    folded
+        Whether the tokens are spelt otherwise than the text, see `classifier.folding`.
     """
 
     text: str
@@ -94,6 +96,7 @@ class Scan:
     sentences: list[Span]
     bounds: list[int]
     sentence_block: list[int]
+    folded: bool = False
 
     @cached_property
     def sentence_of_token(self) -> list[int]:

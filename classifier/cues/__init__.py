@@ -66,6 +66,7 @@ def _as_written(document: Document, text: str, folded: Folded) -> Document:
         end_array=np.array(ends, dtype=np.int64),
         blocks=[folded.span(block) for block in scanned.blocks],
         sentences=[folded.span(sentence) for sentence in scanned.sentences],
+        folded=True,
     )
     return Document(
         scanned,

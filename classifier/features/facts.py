@@ -21,6 +21,7 @@ from classifier.cues import Document
 from classifier.cues.hedges import HedgeKind, Voice
 from classifier.cues.sources import SourceKind
 from classifier.lexicons import word_list
+from classifier.scan import Scan
 
 __all__ = [
     "BLOCKS",
@@ -271,15 +272,31 @@ def _speakers(documents: Sequence[Document], ends: Ints, total: int) -> Ints:
     return speaker
 
 
+@dataclass(frozen=True, slots=True)
+class _Letters:
+    """The tokens of a document as they are looked up, and where each stands."""
+
+    text: str
+    starts: Ints
+    ends: Ints
+
+
+def _letters(scan: Scan) -> _Letters:
+    if not scan.folded:
+        return _Letters(scan.text, scan.start_array, scan.end_array)
+    lengths = np.fromiter(map(len, scan.tokens), np.int64, len(scan.tokens))
+    ends = lengths.cumsum()
+    return _Letters("".join(scan.tokens), ends - lengths, ends)
+
+
 def _characters(documents: Sequence[Document], ends: Ints) -> tuple[NDArray[np.uint8], NDArray[np.uint32], Bools]:
     """Return for each token the class of its first character, its last character, and whether it ends in -ed."""
-    scans = [document.scan for document in documents]
-    texts = [scan.text for scan in scans]
-    points = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    base = np.cumsum([0, *map(len, texts)])
+    letters = [_letters(document.scan) for document in documents]
+    points = np.frombuffer("".join(one.text for one in letters).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    base = np.cumsum([0, *(len(one.text) for one in letters)]).tolist()
     none = np.zeros(0, dtype=np.int64)
-    starts = np.concatenate([none, *(scan.start_array + at for scan, at in zip(scans, base.tolist(), strict=False))])
-    behind = np.concatenate([none, *(scan.end_array + at for scan, at in zip(scans, base.tolist(), strict=False))])
+    starts = np.concatenate([none, *(one.starts + at for one, at in zip(letters, base, strict=False))])
+    behind = np.concatenate([none, *(one.ends + at for one, at in zip(letters, base, strict=False))])
     classes = _character_classes()[np.minimum(points[starts], _TABLED)]
     last = points[behind - 1]
     before = points[np.maximum(behind - 2, 0)]

@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 
 from classifier.features import article, sentence
+from classifier.features.context import CONTEXT_COLUMNS
 from classifier.features.ngrams import Vocabulary
 from classifier.model.bundle import Model
-from classifier.model.compiled import CompiledArticleModel, CompiledSentenceModel
+from classifier.model.compiled import CompiledArticleModel, CompiledSentenceModel, CompiledWords
 from classifier.model.linear import LinearModel
 from classifier.model.store import PARTS, write_parts
 
@@ -62,8 +63,11 @@ def small_model(folder: Path) -> Files:
     dense, wide = len(sentence.COLUMNS), len(article.COLUMNS)
     model = Model(
         "",
-        CompiledSentenceModel(Vocabulary(terms), linear(dense, 5), rng.normal(size=(len(terms), 5))),
-        CompiledArticleModel(linear(wide, 3), linear(wide, 3), linear(wide, 1), 0.0),
+        CompiledSentenceModel(
+            Vocabulary(terms), linear(dense, 5), rng.normal(size=(len(terms), 5)), linear(CONTEXT_COLUMNS, 5)
+        ),
+        CompiledWords(rng.random(len(terms)), rng.normal(size=(len(terms), 2)), rng.normal(size=2)),
+        CompiledArticleModel(linear(wide, 3), linear(wide, 3), linear(wide, 1), 0.0, rng.normal(size=wide)),
     )
     card = write_parts(folder, "small", model)
     (folder / "card.json").write_text(json.dumps(card), encoding="utf-8")

@@ -62,7 +62,8 @@ def test_a_weight_that_would_overflow_is_refused(folder: Path, files: Files, val
 @pytest.mark.parametrize("threshold", [-0.1, 1.5])
 def test_a_threshold_that_is_no_probability_is_refused(folder: Path, files: Files, threshold: float) -> None:
     weights = np.frombuffer(files["weights.bin"]).copy()
-    weights[-1] = threshold
+    arrays = {array["name"]: array for array in json.loads(files["weights.json"])["arrays"]}
+    weights[arrays["article.threshold"]["offset"] // 8] = threshold
     write(folder, rehashed({**files, "weights.bin": weights.tobytes()}))
     with pytest.raises(ModelError, match=r"article\.threshold"):
         load(folder)
