@@ -1,0 +1,130 @@
+"""What each group of features is worth, and what more labels bring.
+
+Run: ``python -m benchmarks.ablation --corpora ../shared/corpora``; ``--sample 160`` tries it on a few articles.
+
+Ablation: article models are fitted without a group, out of fold, on sentences judged out of fold; the sentence model
+stays, but in the rows that are about it. Learning curve: everything is fitted to a part of the splits train and dev,
+whole groups at a time, and judged on the real articles of the split test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.setting import Setting, say, setting
+from classifier.evaluation import judge
+from classifier.features.article import COLUMNS
+from classifier.features.facts import Floats
+from classifier.measured import Measured
+from classifier.metrics import Predictions, figure
+from classifier.model.compiled import VERDICTS, least_cost
+from classifier.training import FOLDS, OutOfFold, article_rows, fit, fit_article_models, out_of_fold
+
+ABLATION, CURVE = "Left out, real articles out of fold", "Learning curve, real test articles"
+GROUPS: dict[str, tuple[str, ...]] = {
+    "labels of the sentences": (
+        "speculation_of_asserted", "fact_share", "attributed_share", "speculation_share", "opinion_share",
+        "other_share", "headline_speculates", "opening_speculates",
+    ),
+    "hedges": ("own_hedges", "modal_perfect", "nobodys_hedges", "sources_hedges"),
+    "sources": (
+        "named_persons", "named_institutions", "outlets", "anonymous_sources", "vague_sources", "sourced_density",
+        "vague_density", "no_source",
+    ),
+    "quotations": ("quoted", "quoted_vaguely"),
+    "specifics": ("numbers", "dates", "placed_in_time", "names", "past_tense", "present_be", "future"),
+    "address and manner": (
+        "second_person", "first_plural", "first_singular", "abstract", "mind", "questions", "exclamations",
+        "unfinished",
+    ),
+}  # fmt: skip
+REST = "form: all other features"
+_SIZES = (100, 200, 400, 700)
+_REPORTED, _SPECULATIVE = VERDICTS.index("reported"), VERDICTS.index("speculative")
+
+Bools = NDArray[np.bool_]
+
+
+def groups_of(columns: Sequence[str]) -> dict[str, Bools]:
+    """Return which columns each group holds, the rest as a group of its own; those beyond the named ones are rest."""
+    held = {name: np.isin(columns, members) for name, members in GROUPS.items()}
+    return {**held, REST: ~np.any(list(held.values()), axis=0)}
+
+
+def ablation_rows(setting: Setting) -> list[Measured]:
+    """Return AUC and macro-F1 with everything, without each group, and without steps of the sentence model."""
+    data = setting.data
+    say("judging sentences out of fold …")
+    found = out_of_fold(data, data.folds(FOLDS, setting.seed), setting.jobs)
+    rows = article_rows(data, found.final)
+    names = [*COLUMNS, *(f"beyond {at}" for at in range(rows.shape[1] - len(COLUMNS)))]
+    tables = {"nothing": rows, "the second pass over sentences": article_rows(data, found.first)}
+    tables |= {name: rows[:, ~held] for name, held in groups_of(names).items()}
+    sentence_labels = groups_of(names)["labels of the sentences"]
+    tables["all but the labels of the sentences"] = rows[:, sentence_labels]
+    measured = []
+    for name, table in tables.items():
+        say(f"leaving out: {name} …")
+        measured += _figures(setting, ABLATION, name, _verdicts(setting, found, table))
+    return measured
+
+
+def _verdicts(setting: Setting, found: OutOfFold, rows: Floats) -> Floats:
+    """Return verdict probabilities of all articles by article models that saw nothing of their fold."""
+    chances = np.zeros((len(setting.data), 3))
+    for number in sorted(set(found.fold.tolist())):
+        seen = found.fold != number
+        labels = [setting.data.labels[at] for at in np.flatnonzero(seen).tolist()]
+        chances[~seen] = fit_article_models(labels, rows[seen]).compile().verdict_probabilities(rows[~seen])
+    return chances
+
+
+def _figures(setting: Setting, table: str, name: str, chances: Floats) -> list[Measured]:
+    """Return AUC and macro-F1 on the real articles for which there are probabilities, not NaN."""
+    data = setting.data
+    kept = ~data.written & (data.verdicts != "none") & ~np.isnan(chances[:, 0])
+    groups = [data.groups[at] for at in np.flatnonzero(kept).tolist()]
+    truth = np.array([VERDICTS.index(verdict) for verdict in data.verdicts[kept].tolist()], dtype=np.int64)
+    found = Predictions(truth, chances[kept], least_cost(chances[kept]))
+    auc = figure(lambda index: found.auc(index, _REPORTED, _SPECULATIVE), groups)
+    return [
+        Measured(table, name, "AUC speculative against reported", auc),
+        Measured(table, name, "verdict macro-F1", figure(found.macro_f1, groups)),
+    ]
+
+
+def curve_rows(setting: Setting) -> list[Measured]:
+    """Return the figures by number of articles learned from; the name of a row begins with it."""
+    data = setting.data
+    test = np.array([label.split == "test" for label in data.labels], dtype=bool)
+    order = _shuffled_groups(setting, ~test)
+    rows: list[Measured] = []
+    for size in (*(size for size in _SIZES if size < len(order)), len(order)):
+        chosen = np.zeros(len(data), dtype=bool)
+        chosen[order[:size]] = True
+        say(f"fitting to {size} articles …")
+        chances = np.full((len(data), 3), np.nan)
+        chances[test] = judge(data.only(test), fit(data.only(chosen), setting.seed, setting.jobs)).verdicts
+        rows += _figures(setting, CURVE, f"{size} articles", chances)
+    return rows
+
+
+def _shuffled_groups(setting: Setting, chosen: Bools) -> list[int]:
+    """Return the indices of the chosen articles, groups in an order of their own and each together."""
+    groups = sorted({setting.data.groups[at] for at in np.flatnonzero(chosen).tolist()})
+    order = np.random.default_rng(setting.seed).permutation(len(groups))
+    place = {groups[at]: number for number, at in enumerate(order.tolist())}
+    return sorted(np.flatnonzero(chosen).tolist(), key=lambda at: place[setting.data.groups[at]])
+
+
+def main() -> None:
+    """Print and keep the figures."""
+    chosen = setting(__doc__)
+    chosen.finish("ablation", ablation_rows(chosen) + curve_rows(chosen))
+
+
+if __name__ == "__main__":
+    main()
