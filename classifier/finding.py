@@ -55,8 +55,15 @@ def _walk(folder: Path) -> Iterator[Path]:
     for entry in ordered:
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(folder / entry.name)
-        elif is_accepted(Path(entry.name)) and entry.is_file():
-            yield folder / entry.name
+        elif is_accepted(Path(entry.name)) and not _is_folder(entry):
+            yield folder / entry.name  # whether it can be read is seen when it is
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return False
 
 
 @dataclass(frozen=True, slots=True)

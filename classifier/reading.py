@@ -324,6 +324,7 @@ def _parquet(path: Path, options: ReadOptions, on_bytes: Callable[[int], None]) 
         _check_columns(schema.names, str(path), options)
         names = [n for n in (options.text_field, options.title_field, options.id_field) if n in schema.names]
         strings = [n for n in names if schema.field(n).type in (pyarrow.string(), pyarrow.large_string())]
+        strings = _with_dictionary(pyarrow.parquet.read_metadata(path), strings)
         size = path.stat().st_size
         # Kept as a dictionary, a value that is repeated is held once, however large.
         with pyarrow.parquet.ParquetFile(
@@ -338,6 +339,15 @@ def _parquet(path: Path, options: ReadOptions, on_bytes: Callable[[int], None]) 
     except (pyarrow.ArrowException, OSError, UnicodeDecodeError) as error:
         what = str(error).splitlines()[0] if str(error) else type(error).__name__
         yield Failure(str(path), f"{path}: not a readable Parquet file ({what}); write it again")
+
+
+def _with_dictionary(metadata: Any, names: list[str]) -> list[str]:
+    """Return the columns that the file keeps as a dictionary; of others one would be made, and held, of all values."""
+    if not metadata.num_row_groups:
+        return names
+    group = metadata.row_group(0)
+    columns = [group.column(at) for at in range(group.num_columns)]
+    return [one.path_in_schema for one in columns if one.path_in_schema in names and one.has_dictionary_page]
 
 
 def _parquet_rows(source: Any, names: list[str], path: str, options: ReadOptions) -> Iterator[Outcome]:
@@ -363,7 +373,7 @@ def _parquet_rows(source: Any, names: list[str], path: str, options: ReadOptions
 
 
 def _batch_size(group: Any, names: list[str], path: str, options: ReadOptions) -> int:
-    """Return how many rows are held at a time: some 64 MB of them, by what the file says of itself."""
+    """Return how many rows are held at a time: some 64 MB of them at most, by what the file says of itself."""
     columns = [group.column(at) for at in range(group.num_columns)]
     read = sum(one.total_uncompressed_size for one in columns if one.path_in_schema.split(".")[0] in names)
     mean = int(read) // max(1, int(group.num_rows))

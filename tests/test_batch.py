@@ -7,6 +7,7 @@ import select
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from itertools import count, islice
 
 import pytest
@@ -29,6 +30,9 @@ class Faulty(Scorer):
         if item.id == "kill":
             os.kill(os.getpid(), signal.SIGKILL)
         raise ZeroDivisionError("division by zero")
+
+    def attempt_all(self, items: Sequence[object]) -> list[ArticleScore | Failure]:
+        return [self.attempt(item) for item in items]
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

@@ -179,7 +179,8 @@ class _Voices:
         self._next = 0
         self._by_sentence: dict[int, list[Attribution]] = {}
         for attribution in attributions:
-            self._by_sentence.setdefault(attribution.sentence, []).append(attribution)
+            if attribution.says:  # who only wants or fears something is not the one who doubts
+                self._by_sentence.setdefault(attribution.sentence, []).append(attribution)
 
     def in_quote(self, span: Span) -> Quote | None:
         """Return the quote around `span`; spans must be asked for in order."""

@@ -8,10 +8,10 @@ beforehand into one row a token form.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from itertools import pairwise
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,6 +100,10 @@ class Tagger:
     final: Floats
     bias: Floats
     threshold: float
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return the fields alone: what is derived from them is not sent to other processes."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     def tag(self, scan: Scan, quotes: Sequence[Quote]) -> Tagged:
         """Return the sources and cues of a text."""

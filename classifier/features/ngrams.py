@@ -7,8 +7,9 @@ by how it is told and not by whom it is about.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -122,6 +123,10 @@ class Vocabulary:
     """
 
     terms: tuple[str, ...]
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return the fields alone: what is derived from them is not sent to other processes."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @cached_property
     def _number(self) -> dict[str, int]:

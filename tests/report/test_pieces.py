@@ -30,7 +30,6 @@ def score_of(text: str, sentences: list[Span], hedges: list[Span], quotes: list[
         hedges=tuple(Hedge(span, "modal", 1.0, "article", None, 0) for span in hedges),
         quotes=tuple(quotes),
         sources=tuple(Source("x", "person", (quote.speaker,), ()) for quote in quotes if quote.speaker),
-        reasons=(),
     )  # fmt: skip
 
 
