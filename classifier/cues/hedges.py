@@ -1,37 +1,25 @@
 """Hedges: words that withhold commitment, and whose doubt they are.
 
-The lexicon proposes; the rules for look-alikes ("May", "could not walk", "likely voters") and the
-voice decide what a proposal is worth.
+The lexicon proposes. What a proposal is worth in its place ("May", "could not walk", "likely voters"),
+and in whose voice it stands, a trained disambiguator decides; without one a few rules do.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from classifier.article import Span
+from classifier.cues.candidates import Candidate, HedgeKind, find_candidates, is_ability
+from classifier.cues.disambiguator import VOICES, Disambiguator, Voice
+from classifier.cues.places import Places
 from classifier.cues.quotes import Quote
 from classifier.cues.sources import Attribution
-from classifier.lexicons import HedgeCue, hedge_cues, word_list
 from classifier.scan import Scan
 
 __all__ = ["Hedge", "HedgeKind", "Voice", "find_hedges"]
 
-HedgeKind = Literal[
-    "adverb", "adjective", "noun", "modal", "modal_perfect", "evidential", "doxastic", "conditional",
-    "investigation", "weasel", "approximator",
-]  # fmt: skip
-Voice = Literal["article", "quote", "attributed", "nobody"]
-
-_GAP = 3  # tokens that "..." in a cue may stand for
-_MONTH_BEFORE = word_list("month_before")
-_PEOPLE_BEFORE = word_list("people_before")
-_ABILITY_VERBS = word_list("ability_verbs")
-_MODALS = frozenset({"may", "might", "could", "would", "should", "must"})
-_BETWEEN = word_list("between")
-_IRREGULAR = word_list("irregular")
-_NOT_VOTERS = frozenset({"voters", "voter", "caucus-goers", "caucusgoers", "electorate"})
+_COMPARING = frozenset({"more", "less", "as"})  # "twice as likely to", "more likely than"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,116 +51,65 @@ class Hedge:
     sentence: int
 
 
-def find_hedges(scan: Scan, quotes: Sequence[Quote], attributions: Sequence[Attribution]) -> list[Hedge]:
-    """Return the hedges of the text in order, none overlapping."""
-    cues, words = hedge_cues(), scan.words
-    voices = _Voices(quotes, attributions)
-    sentence_of, bounds, starts, ends = scan.sentence_of_token, scan.bounds, scan.starts, scan.ends
-    hedges: list[Hedge] = []
-    free = 0  # first token behind the last cue
-    for index in [at for at, word in enumerate(words) if word in cues]:
-        by_second = cues[words[index]]
-        possible = by_second.get(_at(words, index + 1)) or by_second[""]
-        match = _match(words, index, possible) if possible and index >= free else None
-        if match is None:
+def find_hedges(
+    scan: Scan,
+    quotes: Sequence[Quote],
+    attributions: Sequence[Attribution],
+    disambiguator: Disambiguator | None = None,
+) -> list[Hedge]:
+    """Return the hedges of the text in order, none overlapping.
+
+    The disambiguator judges what is open; cues that hardly ever hedge ("about", "if") keep the lexicon's prior.
+    Without a disambiguator, rules judge all.
+    """
+    candidates = find_candidates(scan)
+    speakers = _Speakers(quotes, attributions)
+    if disambiguator is None:
+        return [_by_rule(scan, speakers, candidate) for candidate in candidates]
+    judged = [candidate for candidate in candidates if candidate.open]
+    places = Places(scan, quotes, attributions, judged)
+    verdicts = iter(disambiguator.judge(list(places.features())))
+    hedges = []
+    for candidate in candidates:
+        if not candidate.open:
+            hedges.append(_by_rule(scan, speakers, candidate))
             continue
-        sentence = sentence_of[index]
-        kind, last, probability = _judge(scan, index, min(match.last, bounds[sentence + 1]), match.cue)
-        if probability > 0:
-            span = Span(starts[index], ends[last - 1])
-            voice, whose = voices.of(span, sentence)
-            if kind == "weasel" and voice != "quote":
-                voice, whose = "nobody", None
-            hedges.append(Hedge(span, kind, probability, voice, whose, sentence))
-        free = max(last, index + 1)
+        verdict = next(verdicts)
+        span = _span(scan, candidate)
+        voice, whose = speakers.of(span, candidate.sentence)
+        if voice != "quote":
+            voice, whose = speakers.behind(VOICES[verdict.voice], span, candidate.sentence)
+        hedges.append(Hedge(span, candidate.kind, verdict.probability, voice, whose, candidate.sentence))
     return hedges
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
-    """A cue of the lexicon, and the index behind it."""
-
-    cue: HedgeCue
-    last: int
+def _span(scan: Scan, candidate: Candidate) -> Span:
+    return Span(scan.starts[candidate.first], scan.ends[candidate.last - 1])
 
 
-def _match(words: list[str], index: int, cues: Sequence[HedgeCue]) -> _Match | None:
-    """Return the longest cue that begins at `index`."""
-    for cue in cues:
-        at = index
-        for position, part in enumerate(cue.words):
-            if part == "...":
-                wanted = cue.words[position + 1]
-                window = words[at : at + _GAP + 1]
-                if wanted not in window:
-                    break
-                at += window.index(wanted)
-            elif at < len(words) and words[at] == part:
-                at += 1
-            else:
-                break
-        else:
-            return _Match(cue, at)
-    return None
+def _by_rule(scan: Scan, speakers: _Speakers, candidate: Candidate) -> Hedge:
+    span = _span(scan, candidate)
+    voice, whose = speakers.of(span, candidate.sentence)
+    if candidate.kind == "weasel" and voice != "quote":
+        voice, whose = "nobody", None
+    return Hedge(span, candidate.kind, _strength(scan, candidate), voice, whose, candidate.sentence)
 
 
-def _judge(scan: Scan, first: int, last: int, cue: HedgeCue) -> tuple[HedgeKind, int, float]:
-    """Return what the cue is in its place, where it ends, and how likely it hedges there."""
-    kind: HedgeKind = cue.kind  # type: ignore[assignment]  # the lexicon holds these kinds only
+def _strength(scan: Scan, candidate: Candidate) -> float:
+    """Return by rule how likely the candidate hedges in its place."""
     words = scan.words
-    word = words[first]
-    before = words[first - 1] if first else ""
-    behind = words[last] if last < len(words) else ""
-    strength = cue.strength
-    if kind == "modal":
-        if word == "may" and _is_name_or_month(scan, first, before, behind):
-            return kind, last, 0.0
-        if word in ("might", "must", "can") and before in ("the", "a", "his", "their", "its", "military"):
-            return kind, last, 0.0
-        perfect = _perfect(words, first) if word in _MODALS else None
-        if perfect is not None:
-            return "modal_perfect", perfect, 0.9 if word != "should" else 0.4
-        verb = behind if behind not in ("not", "n't", "barely", "hardly", "no", "also") else _at(words, last + 1)
-        if word == "could" and (behind in ("not", "barely", "hardly", "no") or verb in _ABILITY_VERBS):
-            strength = 0.25
-    elif word == "likely" and (behind in _NOT_VOTERS or (before in ("most", "more", "less") and behind == "than")):
-        return kind, last, 0.0
-    elif word.startswith("appear") and behind in ("in", "on", "before", "at", "with", "alongside", "for"):
-        return kind, last, 0.1
-    elif (scan.tokens[first] == "Guess" and before) or (word == "possible" and before == "as"):
-        return kind, last, 0.0
-    return kind, last, strength
+    word = words[candidate.first]
+    if candidate.kind == "modal_perfect":
+        return 0.9 if word != "should" else 0.4
+    if candidate.kind == "modal" and word == "could" and is_ability(words, candidate):
+        return 0.25
+    if candidate.kind == "adverb" and word == "likely" and words[candidate.first - 1] in _COMPARING:
+        return 0.25
+    return candidate.strength
 
 
-def _at(words: list[str], index: int) -> str:
-    return words[index] if index < len(words) else ""
-
-
-def _is_name_or_month(scan: Scan, index: int, before: str, behind: str) -> bool:
-    if scan.tokens[index] != "May":
-        return False
-    opens = index in (0, scan.bounds[scan.sentence_of_token[index]])
-    return not opens or behind[:1].isdigit() or before in _MONTH_BEFORE | _PEOPLE_BEFORE
-
-
-def _perfect(words: list[str], index: int) -> int | None:
-    """Return the index behind "would (also) have aimed", None if it is no modal perfect."""
-    at = index + 1
-    while at < index + 4 and _at(words, at) in _BETWEEN - {"have"}:
-        at += 1
-    if _at(words, at) not in ("have", "'ve", "’ve"):
-        return None
-    at += 1
-    while at < index + 7 and (_at(words, at) in _BETWEEN or _at(words, at).endswith("ly")):
-        at += 1
-    participle = _at(words, at)
-    if participle.endswith(("ed", "en")) or participle in _IRREGULAR:
-        return at + 1
-    return None
-
-
-class _Voices:
-    """Who speaks at a place of the article."""
+class _Speakers:
+    """Who speaks at a place of the article, by rule."""
 
     def __init__(self, quotes: Sequence[Quote], attributions: Sequence[Attribution]) -> None:
         self._quotes = [quote for quote in quotes if quote.counts]
@@ -182,22 +119,22 @@ class _Voices:
             if attribution.says:  # who only wants or fears something is not the one who doubts
                 self._by_sentence.setdefault(attribution.sentence, []).append(attribution)
 
-    def in_quote(self, span: Span) -> Quote | None:
-        """Return the quote around `span`; spans must be asked for in order."""
+    def of(self, span: Span, sentence: int) -> tuple[Voice, Span | None]:
+        """Return the voice at `span` and the words that name it; spans must be asked for in order."""
         while self._next < len(self._quotes) and self._quotes[self._next].span.end <= span.start:
             self._next += 1
         if self._next < len(self._quotes) and self._quotes[self._next].span.overlaps(span):
-            return self._quotes[self._next]
-        return None
-
-    def of(self, span: Span, sentence: int) -> tuple[Voice, Span | None]:
-        """Return the voice at `span` and the words that name it."""
-        quote = self.in_quote(span)
-        attributions = self._by_sentence.get(sentence, ())
-        if quote is not None:
-            return "quote", quote.speaker
-        for attribution in attributions:
+            return "quote", self._quotes[self._next].speaker
+        for attribution in self._by_sentence.get(sentence, ()):
             if attribution.cue.overlaps(span) or (attribution.span and attribution.span.overlaps(span)):
                 continue
             return ("nobody" if attribution.kind == "vague" else "attributed"), attribution.span
         return "article", None
+
+    def behind(self, judged: Voice, span: Span, sentence: int) -> tuple[Voice, Span | None]:
+        """Return the voice and the words that name it: if it is not the article's, the nearest source tells."""
+        sources = self._by_sentence.get(sentence)
+        if judged == "article" or not sources:
+            return judged, None
+        nearest = min(sources, key=lambda one: max(span.start - one.cue.end, one.cue.start - span.end))
+        return ("nobody" if nearest.kind == "vague" else "attributed"), nearest.span

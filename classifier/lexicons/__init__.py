@@ -6,16 +6,19 @@ licence of each.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 __all__ = [
     "HedgeCue",
+    "LookAlike",
     "SentenceBreaks",
     "attribution_verbs",
     "boilerplate",
     "hedge_cues",
+    "look_alikes",
     "rows",
     "sentence_breaks",
     "source_nouns",
@@ -121,8 +124,9 @@ def hedge_cues() -> dict[str, dict[str, tuple[HedgeCue, ...]]]:
     """
     cues: dict[str, list[HedgeCue]] = {}
     for cue, kind, strength, *_ in rows("hedges"):
-        words = tuple(cue.replace("'", " '").split()) if cue.endswith("'s") else tuple(cue.split())
-        cues.setdefault(words[0], []).append(HedgeCue(words, kind, float(strength)))
+        for spelling in dict.fromkeys((cue, cue.replace("'", "’"))):
+            words = tuple(re.sub(r"(?=['’]s\b)", " ", spelling).split())  # the scanner splits "it's", not "i'd"
+            cues.setdefault(words[0], []).append(HedgeCue(words, kind, float(strength)))
     return {first: _by_second(sorted(found, key=lambda cue: -len(cue.words))) for first, found in cues.items()}
 
 
@@ -132,6 +136,23 @@ def _by_second(cues: list[HedgeCue]) -> dict[str, tuple[HedgeCue, ...]]:
         second: tuple(cue for cue in cues if len(cue.words) == 1 or cue.words[1] in ("...", second))
         for second in seconds | {""}
     }
+
+
+@dataclass(frozen=True, slots=True)
+class LookAlike:
+    """Words right before and right behind a cue that show that it does not hedge."""
+
+    before: frozenset[str]
+    behind: frozenset[str]
+
+
+@cache
+def look_alikes() -> dict[str, LookAlike]:
+    """Return the look-alikes of each cue that has any."""
+    sides: dict[str, dict[str, set[str]]] = {}
+    for cue, side, word, *_ in rows("look_alikes"):
+        sides.setdefault(cue, {"before": set(), "behind": set()})[side].add(word)
+    return {cue: LookAlike(frozenset(side["before"]), frozenset(side["behind"])) for cue, side in sides.items()}
 
 
 @cache

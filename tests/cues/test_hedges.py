@@ -2,55 +2,72 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from classifier.article import Span
 from classifier.cues import analyse
+from classifier.cues.disambiguator import Disambiguator
+from classifier.cues.hedges import Hedge, find_hedges
+from tests.cues.hedge_cases import HITS, NEAR_MISSES, QUOTED
 
 
-def found(text: str, least: float = 0.5) -> list[tuple[str, str]]:
-    return [(h.span.of(text), h.kind) for h in analyse(text).hedges if h.probability >= least]
+def lines(table: str) -> list[str]:
+    return [line.strip() for line in table.strip().splitlines()]
 
 
-@pytest.mark.parametrize(
-    ("text", "cue", "kind"),
-    [
-        ("The talks likely covered the bridge.", "likely", "adverb"),
-        ("Perhaps the bridge is old.", "Perhaps", "adverb"),
-        ("It is possible that the bridge is old.", "It is possible", "doxastic"),
-        ("The bridge may fall.", "may", "modal"),
-        ("May the bridge fall next?", "May", "modal"),
-        ("This could reshape the region.", "could", "modal"),
-        ("He would have aimed to calm them.", "would have aimed", "modal_perfect"),
-        ("She may also have raised it.", "may also have raised", "modal_perfect"),
-        ("They might not have known.", "might not have known", "modal_perfect"),
-        ("He must have been told.", "must have been", "modal_perfect"),
-        ("The bridge appears to be old.", "appears", "evidential"),
-        ("The bridge is reportedly old.", "reportedly", "evidential"),
-        ("The bridge is widely believed to be old.", "is widely believed to", "doxastic"),
-        ("It remains unclear who built it.", "It remains unclear", "investigation"),
-        ("Some say it is old.", "Some say", "weasel"),
-        ("Experts agree it is old.", "Experts agree", "weasel"),
-    ],
-)
-def test_cue_with_exact_span(text: str, cue: str, kind: str) -> None:
-    assert (cue, kind) in found(text)
+def bracketed(line: str) -> tuple[str, list[Span]]:
+    """Return the text without its brackets, and what stood in them."""
+    marks = re.finditer(r"\[([^\]]*)\]", line)
+    spans = [Span(found.start() - 2 * at, found.end() - 2 * at - 2) for at, found in enumerate(marks)]
+    return re.sub(r"[\[\]]", "", line), spans
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Theresa May met the envoy in May.",
-        "The vote on May 5 was close.",
-        "Likely voters were polled in May 2019.",
-        "She could not walk for a week.",
-        "He appeared in court on Monday.",
-        "The might of the army was shown.",
-        "They called as soon as possible.",
-        "She fell about two metres.",
-    ],
-)
-def test_look_alikes_are_no_hedges(text: str) -> None:
-    assert found(text) == []
+def hedges(text: str, judge: Disambiguator | None = None) -> list[Hedge]:
+    found = analyse(text)
+    judged = find_hedges(found.scan, found.quotes, found.attributions, judge)
+    return [hedge for hedge in judged if hedge.probability >= 0.5]
+
+
+def taken(line: str, judge: Disambiguator | None = None) -> bool:
+    text, spans = bracketed(line)
+    return any(hedge.span.overlaps(span) for hedge in hedges(text, judge) for span in spans)
+
+
+@pytest.mark.parametrize(("kind", "line"), [(kind, line) for kind, table in HITS.items() for line in lines(table)])
+def test_a_hit_has_exact_span_and_kind(kind: str, line: str) -> None:
+    text, (span,) = bracketed(line)
+    assert (span, kind) in [(hedge.span, hedge.kind) for hedge in hedges(text)]
+
+
+@pytest.mark.parametrize("line", lines(QUOTED))
+def test_a_hedge_in_a_quotation_is_the_speakers(line: str) -> None:
+    text, (span,) = bracketed(line)
+    assert (span, "quote") in [(hedge.span, hedge.voice) for hedge in hedges(text)]
+
+
+SURE = (
+    "may as a name or a month", "might, must and can as nouns", "would of habit and of the past",
+    "would of reported future", "would of terms and wishes", "should, must and can", "appear in a place",
+    "if and its kin", "whether in questions that are told", "about, around and almost",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("line", [line for family in SURE for line in lines(NEAR_MISSES[family])])
+def test_these_look_alikes_are_no_hedges_by_rule(line: str) -> None:
+    assert not taken(line)
+
+
+def test_the_disambiguator_tells_most_look_alikes_from_hedges(disambiguator: Disambiguator) -> None:
+    """Permission ("visitors may bring one bag") is what it knows least."""
+    near = [line for table in NEAR_MISSES.values() for line in lines(table)]
+    hits = [line for table in HITS.values() for line in lines(table)]
+    mistaken = [line for line in near if taken(line, disambiguator)]
+    missed = [line for line in hits if not taken(line, disambiguator)]
+    assert len(near) >= 150
+    assert len(mistaken) <= 0.35 * len(near), mistaken
+    assert len(missed) <= 0.2 * len(hits), missed
 
 
 @pytest.mark.parametrize(
@@ -60,9 +77,17 @@ def test_look_alikes_are_no_hedges(text: str) -> None:
         ("“The bridge may fall,” said Ann Lee.", "quote", "Ann Lee"),
         ("Ann Lee said the bridge may fall.", "attributed", "Ann Lee"),
         ("Insiders told us the bridge may fall.", "nobody", "Insiders"),
-        ("Some say the bridge is old.", "nobody", None),
     ],
 )
-def test_whose_doubt_it_is(text: str, voice: str, whose: str | None) -> None:
-    hedge = analyse(text).hedges[0]
-    assert (hedge.voice, hedge.whose and hedge.whose.of(text)) == (voice, whose)
+def test_whose_doubt_it_is(text: str, voice: str, whose: str | None, disambiguator: Disambiguator) -> None:
+    for judge in (None, disambiguator):
+        (hedge,) = hedges(text, judge)
+        assert (hedge.voice, hedge.whose and hedge.whose.of(text)) == (voice, whose)
+
+
+def test_by_rule_a_weasel_is_nobodys() -> None:
+    assert hedges("Some say the bridge is old.")[0].voice == "nobody"
+
+
+def test_a_cue_does_not_reach_into_the_next_sentence() -> None:
+    assert [hedge.kind for hedge in hedges("Nobody knows what they may. Have looked there, she did.")][-1] == "modal"

@@ -1,0 +1,93 @@
+"""The trained judge of hedges: two logistic regressions over the features of a place, as plain arrays.
+
+One says whether the candidate hedges, the other in whose voice it stands if no quotation holds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["VOICES", "Disambiguator", "Verdict", "Voice"]
+
+Voice = Literal["article", "quote", "attributed", "nobody"]
+VOICES: tuple[Voice, ...] = ("article", "attributed", "nobody")  # those that are judged; a quotation is seen
+
+# A voice less likely the article's than this is taken for somebody else's. Out of fold over 132 articles of train and
+# dev (2026-11-22) own hedges have precision .819 and recall .868 here; .778 and .890 at .5, .833 and .850 at .7.
+OWN_VOICE = 0.65
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a candidate is worth.
+
+    Attributes
+    ----------
+    probability
+        That it hedges, in [0, 1].
+    voice
+        Index into `VOICES`: the article's from `OWN_VOICE` on, else the likelier of the others.
+    voices
+        Probability of each of `VOICES`, if it hedges outside quotations.
+    """
+
+    probability: float
+    voice: int
+    voices: tuple[float, ...]
+
+    @property
+    def own(self) -> float:
+        """Probability that it hedges if that is in the article's own voice, else 0."""
+        return 0.0 if self.voice else self.probability
+
+
+@dataclass(frozen=True)
+class Disambiguator:
+    """Weights of the features that `classifier.cues.places` names.
+
+    Attributes
+    ----------
+    terms
+        Names of the features that have weights, sorted.
+    weights
+        Shape (terms, 1 + ``len(VOICES)``): that it hedges, then each voice.
+    intercept
+        Shape (1 + ``len(VOICES)``,).
+    """
+
+    terms: tuple[str, ...]
+    weights: Array
+    intercept: Array
+
+    @cached_property
+    def _number(self) -> dict[str, int]:
+        return dict(zip(self.terms, range(len(self.terms)), strict=True))
+
+    @cached_property
+    def _padded(self) -> Array:
+        """The weights, and a row of zeros for features that have none."""
+        return np.vstack([self.weights, np.zeros((1, self.weights.shape[1]))])
+
+    def judge(self, places: Sequence[Sequence[str]]) -> list[Verdict]:
+        """Return the verdict on each place, given the names of its features."""
+        if not places:
+            return []
+        get, unknown = self._number.get, len(self.terms)
+        numbers = [get(name, unknown) for name in chain.from_iterable(places)]
+        sizes = np.fromiter(map(len, places), np.int64, len(places))
+        values = np.add.reduceat(self._padded[numbers], np.cumsum(sizes) - sizes, axis=0) + self.intercept
+        probability = 1.0 / (1.0 + np.exp(-values[:, 0]))
+        voices = np.exp(values[:, 1:] - values[:, 1:].max(axis=1, keepdims=True))
+        voices /= voices.sum(axis=1, keepdims=True)
+        voice = np.where(voices[:, 0] >= OWN_VOICE, 0, 1 + voices[:, 1:].argmax(axis=1)).tolist()
+        rows = zip(probability.tolist(), voice, map(tuple, voices.tolist()), strict=True)
+        return [Verdict(*row) for row in rows]

@@ -1,0 +1,60 @@
+"""The disambiguator: what its arrays mean, and that fitting gives what scikit-learn gives."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from classifier.article import Span
+from classifier.cues.disambiguator import Disambiguator
+from classifier.errors import LabelError
+from classifier.model.hedges import HedgeExample, fit_disambiguator, read_readings
+
+
+def test_values_are_sums_of_the_weights_of_known_features() -> None:
+    judge = Disambiguator(("a", "b"), np.array([[1.0, 0, 2, 0], [2.0, 0, 0, 0]]), np.array([-3.0, 0, 0, 0]))
+    both, neither = judge.judge([["a", "b", "unheard"], ["unheard"]])
+    assert both.probability == 0.5
+    assert neither.probability == pytest.approx(1 / (1 + np.exp(3)))
+    assert (both.voice, neither.voices) == (1, (1 / 3, 1 / 3, 1 / 3))
+    assert (both.own, neither.own) == (0.0, 0.0)  # a third is too little for the article's own voice
+
+
+def test_a_text_without_candidates_has_no_verdicts() -> None:
+    assert Disambiguator((), np.zeros((0, 4)), np.zeros(4)).judge([]) == []
+
+
+def test_fitting_learns_hedging_from_judged_places_and_the_voice_also_from_sentences() -> None:
+    def example(name: str, label: str | None, sentence: str = "fact", *, quoted: bool = False) -> HedgeExample:
+        return HedgeExample((name,), Span(0, 1), quoted, label, sentence)
+
+    judged = [example("own", "article"), example("theirs", "attributed"), example("theirs", "nobody")]
+    judged += [example("no", "none")] * 3
+    judge = fit_disambiguator([*judged * 5, *[example("told", None, "attributed"), example("plain", None)] * 400])
+    own, no, told, plain = judge.judge([["own"], ["no"], ["told"], ["plain"]])
+    assert own.probability > 0.5 > no.probability
+    assert told.voices[0] < 0.5 < plain.voices[0]
+
+
+def test_judged_places_are_read(tmp_path: Path) -> None:
+    row = {"corpus": "c", "id": "i", "sha256": "0", "places": [[3, 6, "nobody"], [9, 12, None]]}
+    (tmp_path / "hedge_readings.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    assert read_readings(tmp_path) == {("c", "i"): {Span(3, 6): "nobody", Span(9, 12): "none"}}
+    assert read_readings(tmp_path / "elsewhere") == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("[]", "wanted corpus, id and places"),
+        ('{"corpus": "c", "id": "i", "places": [[1, 2]]}', "wanted corpus, id and places"),
+        ('{"corpus": "c", "id": "i", "places": [[1, 2, "mine"]]}', "voice 'mine' is not null or one of article"),
+    ],
+)
+def test_a_broken_row_is_named(line: str, told: str, tmp_path: Path) -> None:
+    (tmp_path / "hedge_readings.jsonl").write_text(line, encoding="utf-8")
+    with pytest.raises(LabelError, match=f"hedge_readings.jsonl:1: {told}"):
+        read_readings(tmp_path)
