@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from classifier.corpora import Texts
 from classifier.cues import Document, analyse
+from classifier.cues.disambiguator import Disambiguator
+from classifier.cues.hedges import find_hedges
 from classifier.cues.tagger import Tagger
 from classifier.features.facts import Facts, Floats, Ints, gather
 from classifier.features.sentence import sentence_table
@@ -66,6 +68,14 @@ class Dataset:
         """Return the articles for which `chosen` is true."""
         at = np.flatnonzero(chosen).tolist()
         return _gathered([self.labels[i] for i in at], [self.documents[i] for i in at])
+
+    def hedged(self, disambiguators: Sequence[Disambiguator | None]) -> Dataset:
+        """Return the same articles, the hedges of each judged anew by its own disambiguator; by rule for None."""
+        documents = [
+            replace(one, hedges=find_hedges(one.scan, one.quotes, one.attributions, disambiguator))
+            for one, disambiguator in zip(self.documents, disambiguators, strict=True)
+        ]
+        return _gathered(self.labels, documents)
 
     def folds(self, count: int, seed: int) -> Ints:
         """Return the fold of each article; see `folds_by_group`."""

@@ -15,7 +15,8 @@ from classifier.labels import LabelledArticle
 from classifier.metrics import Figure, Predictions, figure, spearman
 from classifier.model.bundle import Model
 from classifier.model.compiled import QUALITY_PARTS, SENTENCE_LABELS, VERDICTS, least_cost
-from classifier.training import FOLDS, article_rows, fit_article_models, out_of_fold
+from classifier.model.hedges import Readings
+from classifier.training import FOLDS, article_rows, fit_article_models, hedged_out_of_fold, out_of_fold
 
 __all__ = ["Evaluation", "Judged", "evaluate", "judge", "judge_out_of_fold"]
 
@@ -69,6 +70,8 @@ class Judged:
 
 def judge(data: Dataset, model: Model) -> Judged:
     """Return what `model` makes of the articles."""
+    if model.disambiguator is not None:
+        data = data.hedged([model.disambiguator] * len(data))
     ngrams = model.sentence.ngrams_of(data.facts)
     sentences = model.sentence.probabilities(data.facts, data.table, ngrams)
     words = model.words.values(data.facts, model.words.evidence(data.facts, ngrams))
@@ -84,13 +87,15 @@ def judge(data: Dataset, model: Model) -> Judged:
     )
 
 
-def judge_out_of_fold(data: Dataset, seed: int = 0, jobs: int = 1) -> Judged:
+def judge_out_of_fold(data: Dataset, seed: int = 0, jobs: int = 1, readings: Readings | None = None) -> Judged:
     """Return what models make of each article that were fitted without its fold.
 
     Sentence and article models of a fold have seen no article of it. The article models' training
     rows do come from sentence models that saw other articles of the fold, as is usual in stacking.
     """
-    found = out_of_fold(data, data.folds(FOLDS, seed), jobs)
+    fold = data.folds(FOLDS, seed)
+    data = hedged_out_of_fold(data, fold, readings or {})
+    found = out_of_fold(data, fold, jobs)
     rows = article_rows(data, found.final, found.words)
     verdicts, parts = np.zeros((len(data), 3)), np.zeros((len(data), 3))
     abstains = np.zeros(len(data), dtype=bool)

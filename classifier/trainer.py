@@ -20,6 +20,7 @@ from classifier.labels import LabelledArticle, read_labels
 from classifier.loading import SHIPPED, load
 from classifier.model.bundle import Model
 from classifier.model.card import figures_table, write_card
+from classifier.model.hedges import read_readings
 from classifier.model.store import write_parts
 from classifier.model.taggertraining import fit_tagger
 from classifier.training import fit
@@ -67,9 +68,10 @@ def train_and_save(
     seen, held_out = data.only(~test), data.only(test)
     _check(seen)
     say(f"fitting to {len(seen)} articles …")
-    model = replace(fit(seen, seed, jobs), tagger=tagger)
+    readings = read_readings(labels)
+    model = replace(fit(seen, seed, jobs, readings), tagger=tagger)
     say("judging every article by models that have not seen it …")
-    judged = judge_out_of_fold(data, seed, jobs)
+    judged = judge_out_of_fold(data, seed, jobs, readings)
     evaluations = {
         "real articles, out of fold": evaluate(judged.only(~data.written), seed),
         "written articles, out of fold": evaluate(judged.only(data.written), seed),

@@ -7,8 +7,10 @@ event) never stands on both sides.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +20,7 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler, normalize
 from threadpoolctl import threadpool_limits
 
+from classifier.cues.disambiguator import VOICES, Disambiguator
 from classifier.dataset import Dataset
 from classifier.features.article import ArticleFacts, article_table
 from classifier.features.context import context_table
@@ -34,6 +37,7 @@ from classifier.model.compiled import (
     CompiledWords,
     furnished,
 )
+from classifier.model.hedges import HedgeExample, Readings, examples_of, fit_disambiguator
 from classifier.model.linear import LinearModel, softmax
 from classifier.model.sentence import SentenceClassifier
 
@@ -46,10 +50,12 @@ __all__ = [
     "fit_context",
     "fit_sentences",
     "fit_words",
+    "hedged_out_of_fold",
     "out_of_fold",
 ]
 
 FOLDS = 5
+MIN_HEDGES = 5  # of each voice, and that are none, for a disambiguator to be fitted
 MIN_ARTICLES = 8  # that must hold a term for it to count among the words of an article
 # A text whose probability of being an article is lower is not judged. Out of fold over 106 texts that are
 # no article and 936 that are (labels of 2026-11-22), 94 % and 0.6 % fall below; 0.5 gave 93 % and 0.4 %.
@@ -221,15 +227,41 @@ def fit_article_models(labels: Sequence[LabelledArticle], rows: Floats) -> Artic
     return ArticleModels(verdict, quality, article, ARTICLE_THRESHOLD)
 
 
-def fit(data: Dataset, seed: int = 0, jobs: int = 1) -> Model:
-    """Return the model fitted to `data`, without its id.
+def hedged_out_of_fold(data: Dataset, fold: Ints, readings: Readings) -> Dataset:
+    """Return the articles with their hedges judged by disambiguators that saw nothing of their fold."""
+    examples = examples_of(data, readings)
+    judges = {
+        number: _disambiguator([e for at, found in enumerate(examples) if fold[at] != number for e in found])
+        for number in sorted(set(fold.tolist()))
+    }
+    return data.hedged([judges[number] for number in fold.tolist()])
 
-    The article models see their training articles as they will see new ones: judged by sentence models that
+
+def _disambiguator(examples: Sequence[HedgeExample]) -> Disambiguator | None:
+    """Return a disambiguator, or None if the labels hold too few spans to teach one."""
+    labels = Counter(example.label for example in examples if example.label is not None and not example.quoted)
+    taught = labels["none"] >= MIN_HEDGES and all(labels[voice] >= MIN_HEDGES for voice in VOICES)
+    return fit_disambiguator(examples) if taught else None
+
+
+def fit(data: Dataset, seed: int = 0, jobs: int = 1, readings: Readings | None = None) -> Model:
+    """Return the model fitted to `data`, without its id and its tagger.
+
+    Every part sees its training articles as it will see new ones: with hedges and sentences judged by models that
     were fitted without them.
+
+    Parameters
+    ----------
+    readings
+        Hedges that were judged one by one; see `classifier.model.hedges`.
     """
-    held_out = out_of_fold(data, data.folds(FOLDS, seed), jobs)
+    readings = readings or {}
+    fold = data.folds(FOLDS, seed)
+    disambiguator = _disambiguator(list(chain.from_iterable(examples_of(data, readings))))
+    data = hedged_out_of_fold(data, fold, readings)
+    held_out = out_of_fold(data, fold, jobs)
     models = fit_article_models(data.labels, article_rows(data, held_out.final, held_out.words))
     with threadpool_limits(1):
         first = fit_sentences(data).compile()
     sentences = replace(first, context=fit_context(data, held_out.first))
-    return Model("", sentences, fit_words(data, first.vocabulary), models.compile())
+    return Model("", sentences, fit_words(data, first.vocabulary), models.compile(), None, disambiguator)

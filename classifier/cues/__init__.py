@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from classifier.article import Span
+from classifier.cues.disambiguator import Disambiguator
 from classifier.cues.hedges import Hedge, find_hedges
 from classifier.cues.quotes import Quote, find_quotes
 from classifier.cues.sources import Attribution, Source, find_sources
@@ -30,16 +31,24 @@ class Document:
     hedges: list[Hedge]
 
 
-def analyse(text: str, tagger: Tagger | None = None, *, whole: bool = False) -> Document:
+def analyse(
+    text: str, tagger: Tagger | None = None, disambiguator: Disambiguator | None = None, *, whole: bool = False
+) -> Document:
     """Return the document for `text`: voices first, then the hedges in them.
 
-    The tagger finds sources and cues; without one rules do. With `whole` the text is taken as one sentence,
-    whatever stops it holds.
+    The tagger finds sources and cues, the disambiguator judges hedges; without them rules do. With `whole` the text
+    is taken as one sentence, whatever stops it holds.
     """
-    return analyse_all([text], tagger, whole=whole)[0]
+    return analyse_all([text], tagger, disambiguator, whole=whole)[0]
 
 
-def analyse_all(texts: Sequence[str], tagger: Tagger | None = None, *, whole: bool = False) -> list[Document]:
+def analyse_all(
+    texts: Sequence[str],
+    tagger: Tagger | None = None,
+    disambiguator: Disambiguator | None = None,
+    *,
+    whole: bool = False,
+) -> list[Document]:
     """Return the document for each of `texts`, what `analyse` gives for it alone; the tagger reads them together."""
     foldings = [fold(text) for text in texts]
     scans = [scan(text if folded is None else folded.text) for text, folded in zip(texts, foldings, strict=True)]
@@ -47,17 +56,23 @@ def analyse_all(texts: Sequence[str], tagger: Tagger | None = None, *, whole: bo
         scans = [as_one_sentence(scanned) for scanned in scans]
     quotes = [find_quotes(scanned) for scanned in scans]
     spans = [None] * len(scans) if tagger is None else [tagged.spans for tagged in tagger.tag_all(scans, quotes)]
-    documents = [_document(*found) for found in zip(scans, quotes, spans, strict=True)]
+    documents = [_document(*found, disambiguator) for found in zip(scans, quotes, spans, strict=True)]
     return [
         document if folded is None else _as_written(document, text, folded)
         for document, text, folded in zip(documents, texts, foldings, strict=True)
     ]
 
 
-def _document(scanned: Scan, quotes: Sequence[Quote], spans: Sequence[TaggedSpan] | None) -> Document:
+def _document(
+    scanned: Scan,
+    quotes: Sequence[Quote],
+    spans: Sequence[TaggedSpan] | None,
+    disambiguator: Disambiguator | None,
+) -> Document:
     attributions, sources = find_sources(scanned, quotes, spans)
     named = name_speakers(scanned, quotes, attributions)
-    return Document(scanned, named, attributions, sources, find_hedges(scanned, named, attributions))
+    hedges = find_hedges(scanned, named, attributions, disambiguator)
+    return Document(scanned, named, attributions, sources, hedges)
 
 
 def _as_written(document: Document, text: str, folded: Folded) -> Document:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from classifier.cues import analyse_all
+from classifier.cues.disambiguator import Disambiguator
 from classifier.cues.tagger import Tagger
 from classifier.features.article import ArticleFacts
 from classifier.features.facts import gather
@@ -27,6 +28,8 @@ class Model:
         Judge sentences, the words of the whole article, and with both the article.
     tagger
         Finds sources and their cues; without one rules do.
+    disambiguator
+        Judges hedges in their place; without one rules do.
     """
 
     id: str
@@ -34,10 +37,11 @@ class Model:
     words: CompiledWords
     article: CompiledArticleModel
     tagger: Tagger | None = None
+    disambiguator: Disambiguator | None = None
 
     def read(self, texts: Sequence[str]) -> ArticleFacts:
         """Return what the article model judges `texts` by, all of them read together."""
-        facts = gather(analyse_all(texts, self.tagger))
+        facts = gather(analyse_all(texts, self.tagger, self.disambiguator))
         table = sentence_table(facts)
         ngrams = self.sentence.ngrams_of(facts)
         evidence = self.words.evidence(facts, ngrams)

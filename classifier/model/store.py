@@ -28,6 +28,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from classifier.cues.disambiguator import VOICES, Disambiguator
 from classifier.errors import ModelError
 from classifier.features import article, sentence
 from classifier.features.context import CONTEXT_COLUMNS
@@ -41,12 +42,14 @@ __all__ = ["FORMAT_VERSION", "PARTS", "load", "read_card", "write_parts"]
 
 FORMAT_VERSION = 2
 PARTS = ("terms.txt", "weights.json", "weights.bin")
+HEDGE_TERMS = "hedges.txt"  # features of the disambiguator, one a line; a model may have none
 # Largest size of each file. JSON and terms cost some fifty times their bytes once they are read.
 MAX_BYTES = {
     "card.json": 2**20,
     "weights.json": 2**20,
     "terms.txt": 8 * 2**20,
     "weights.bin": 64 * 2**20,
+    "hedges.txt": 2**20,
     "forms.txt": 8 * 2**20,
     "tagger.json": 2**20,
     "tagger.bin": 64 * 2**20,
@@ -81,6 +84,8 @@ def write_parts(folder: Path, name: str, model: Model) -> dict[str, Any]:
         "weights.json": (json.dumps(header, indent=1) + "\n").encode(),
         "weights.bin": b"".join(chunks),
     }
+    if model.disambiguator is not None:
+        contents[HEDGE_TERMS] = "".join(f"{term}\n" for term in model.disambiguator.terms).encode()
     if model.tagger is not None:
         contents |= pack_tagger(model.tagger)
     _write_all(folder, contents)
@@ -108,7 +113,7 @@ def _write_all(folder: Path, contents: Mapping[str, bytes]) -> None:
 
 
 def _id(name: str, parts: Mapping[str, Mapping[str, Any]]) -> str:
-    joined = "".join(parts[part]["sha256"] for part in (*PARTS, *TAGGER_PARTS) if part in parts)
+    joined = "".join(parts[part]["sha256"] for part in (*PARTS, HEDGE_TERMS, *TAGGER_PARTS) if part in parts)
     return f"{name}-{sha256(joined.encode()).hexdigest()[:12]}"
 
 
@@ -131,10 +136,14 @@ def _arrays(model: Model) -> dict[str, Array]:
         "article.intercept": articles.article.intercept,
         "article.threshold": np.array([articles.article_threshold]),
         "article.usual": articles.usual,
-    }
+    } | (
+        {}
+        if model.disambiguator is None
+        else {"hedges.weights": model.disambiguator.weights, "hedges.intercept": model.disambiguator.intercept}
+    )
 
 
-def _shapes(terms: int) -> dict[str, tuple[int, ...]]:
+def _shapes(terms: int, hedge_terms: int | None) -> dict[str, tuple[int, ...]]:
     dense, wide = len(sentence.COLUMNS), len(article.COLUMNS)
     return {
         "sentence.weights": (dense, 5),
@@ -153,7 +162,11 @@ def _shapes(terms: int) -> dict[str, tuple[int, ...]]:
         "article.intercept": (1,),
         "article.threshold": (1,),
         "article.usual": (wide,),
-    }
+    } | (
+        {}
+        if hedge_terms is None
+        else {"hedges.weights": (hedge_terms, 1 + len(VOICES)), "hedges.intercept": (1 + len(VOICES),)}
+    )
 
 
 def read_card(folder: Path) -> dict[str, Any]:
@@ -189,6 +202,8 @@ def load(folder: Path) -> Model:
     """
     card = read_card(folder)
     contents = {part: _checked(folder / part, card) for part in PARTS}
+    if HEDGE_TERMS in card["parts"]:
+        contents[HEDGE_TERMS] = _checked(folder / HEDGE_TERMS, card)
     if TAGGER_PARTS[0] in card["parts"]:
         contents |= {part: _checked(folder / part, card) for part in TAGGER_PARTS}
     name = card.get("name")
@@ -245,7 +260,9 @@ def _assemble(folder: Path, model_id: str, contents: Mapping[str, bytes]) -> Mod
                 f"{folder / 'weights.json'}: {key} are not those of this version of the program; "
                 "use the version that trained it, or " + _RETRAIN
             )
-    arrays = _read_arrays(folder / "weights.bin", contents["weights.bin"], header, _shapes(len(terms)))
+    hedge_terms = _hedge_terms(folder / HEDGE_TERMS, contents[HEDGE_TERMS]) if HEDGE_TERMS in contents else None
+    shapes = _shapes(len(terms), None if hedge_terms is None else len(hedge_terms))
+    arrays = _read_arrays(folder / "weights.bin", contents["weights.bin"], header, shapes)
 
     def linear(name: str) -> LinearModel:
         return LinearModel(arrays[f"{name}.weights"], arrays[f"{name}.intercept"])
@@ -262,7 +279,20 @@ def _assemble(folder: Path, model_id: str, contents: Mapping[str, bytes]) -> Mod
             arrays["article.usual"],
         ),
         unpack_tagger(folder, contents) if TAGGER_PARTS[0] in contents else None,
+        None
+        if hedge_terms is None
+        else Disambiguator(hedge_terms, arrays["hedges.weights"], arrays["hedges.intercept"]),
     )
+
+
+def _hedge_terms(path: Path, raw: bytes) -> tuple[str, ...]:
+    try:
+        terms = tuple(raw.decode("utf-8").split("\n")[:-1])
+    except UnicodeDecodeError as error:
+        raise ModelError(f"{path}: byte {error.start} is not UTF-8; {_RETRAIN}") from error
+    if len(terms) > MAX_TERMS or not all(map(lt, terms, terms[1:])):
+        raise ModelError(f"{path}: wanted the name of a feature a line, sorted and distinct; {_RETRAIN}")
+    return terms
 
 
 def _terms(path: Path, raw: bytes) -> tuple[str, ...]:
