@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,18 +11,21 @@ from typing import Any
 import numpy as np
 
 from classifier.adapting import adapt
+from classifier.calibration import calibrations
 from classifier.corpora import Texts, corpora_folder, find_texts
 from classifier.cues.tagger import Tagger
 from classifier.dataset import Dataset, read_dataset
-from classifier.errors import LabelError
+from classifier.errors import ClassifierError, LabelError
 from classifier.evaluation import Evaluation, evaluate, judge, judge_out_of_fold
 from classifier.labels import LabelledArticle, read_labels
 from classifier.loading import SHIPPED, load
+from classifier.measured import digests, read_results
 from classifier.model.bundle import Model
 from classifier.model.card import figures_table, write_card
 from classifier.model.hedges import read_readings
 from classifier.model.store import write_parts
 from classifier.model.taggertraining import fit_tagger
+from classifier.report.model import Evidence, model_report
 from classifier.training import fit
 
 __all__ = ["evaluate_saved", "train_and_save"]
@@ -92,7 +95,12 @@ def train_and_save(
         "cue F1, cross-validation": round(fitted.cue_f1, 4),
         "sentence F1, cross-validation": round(fitted.sentence_f1, 4),
     }
-    write_card(folder, identity, told, evaluations, seed)
+    found = calibrations(judged, data.documents, seed)
+    told["calibration"] = [one.to_dict() for one in found]
+    results = read_results(labels.resolve().parent / "benchmarks" / "results")
+    write_card(folder, identity, told, evaluations, seed, results)
+    evidence = Evidence(data, judged, evaluations, found, results, told["labels_sha256"])
+    _write_report(folder, identity, model, evidence, say)
     return f"{figures_table(evaluations)}\n\nwritten to {folder} as {identity['id']}"
 
 
@@ -138,20 +146,25 @@ def _check(data: Dataset) -> None:
 
 def _told(rows: Sequence[LabelledArticle], data: Dataset, texts: Texts) -> dict[str, Any]:
     """Return what the card says of the data."""
-    from hashlib import sha256
-
     counts: dict[str, Counter[str]] = {}
     for label in data.labels:
         counts.setdefault(f"{label.corpus} ({label.split})", Counter())[label.final.verdict] += 1
-    digest = sha256()
-    for row in sorted(rows, key=lambda row: (row.corpus, row.id)):
-        digest.update(repr(replace(row)).encode())
     return {
         "articles": {key: dict(sorted(found.items())) for key, found in sorted(counts.items())},
         "sentences": int((data.target >= 0).sum()),
-        "labels_sha256": digest.hexdigest(),
+        "labels_sha256": digests(rows).labels,
         "missing": texts.missing,
     }
+
+
+def _write_report(folder: Path, identity: Mapping[str, Any], model: Model, evidence: Evidence, say: Say) -> None:
+    """Write ``report.html``; without the extras that it needs, say so and leave it out."""
+    try:
+        page = model_report(identity, model, evidence)
+    except ClassifierError as error:
+        say(f"no report written: {error}")
+    else:
+        (folder / "report.html").write_text(page, encoding="utf-8")
 
 
 def _transfer(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from classifier import __version__
 from classifier.evaluation import Evaluation
+from classifier.measured import Results
+from classifier.metrics import Figure
 from classifier.model.compiled import SENTENCE_LABELS, VERDICTS
 
 __all__ = ["figures_table", "write_adapted_card", "write_card"]
@@ -44,8 +46,9 @@ def write_card(
     data: Mapping[str, Any],
     evaluations: Mapping[str, Evaluation],
     seed: int,
+    results: Mapping[str, Results],
 ) -> None:
-    """Write card and README of a trained model into its folder."""
+    """Write card and README of a trained model into its folder; `results` are those of `benchmarks/`, by file."""
     versions = {"classifier": __version__, "python": platform.python_version()}
     versions |= {name: version(name) for name in _LIBRARIES}
     card = {
@@ -64,6 +67,8 @@ def write_card(
         f"## Figures\n\nIn brackets the bootstrap interval (95 %, whole groups resampled).\n\n"
         f"{_figures_markdown(evaluations)}\n\n{_confusions(evaluations)}\n"
         f"{_transfer(data.get('transfer', {}))}"
+        f"{_calibration(data.get('calibration', []))}"
+        f"{_bars(results, data['labels_sha256'])}"
         f"## Versions\n\n{', '.join(f'{name} {number}' for name, number in versions.items())}; seed {seed}.\n"
     )
     (folder / "README.md").write_text(text, encoding="utf-8")
@@ -117,6 +122,39 @@ def _transfer(table: Mapping[str, Mapping[str, float | None]]) -> str:
         cells = ["–" if tested[kind] is None else f"{tested[kind]:.3f}" for kind in ("real", "written")]
         lines.append(f"| {trained} | {' | '.join(cells)} |")
     return "\n".join(lines) + "\n\n"
+
+
+def _calibration(kinds: Sequence[Mapping[str, Any]]) -> str:
+    if not kinds:
+        return ""
+    lines = [
+        "## Calibration, out of fold",
+        "",
+        "| | Brier score (0 to 2) | expected calibration error |",
+        "|---|---|---|",
+    ]
+    lines += [f"| {kind['name']} | {_figure(kind['brier'])} | {_figure(kind['error'])} |" for kind in kinds]
+    return "\n".join(lines) + "\n\n"
+
+
+def _figure(kept: Mapping[str, Any]) -> str:
+    values: dict[str, Any] = {key: float("nan") if one is None else one for key, one in kept.items()}
+    return str(Figure(**values))
+
+
+def _bars(results: Mapping[str, Results], labels_sha256: str) -> str:
+    """Return the measurements that have a bar; all of them stand in the report."""
+    parts = []
+    for name, found in results.items():
+        other = "" if found.labels_sha256 == labels_sha256 else ", on other labels than this model's"
+        lines = [f"## {name.capitalize()}", "", f"By `python -m benchmarks.{name}`, with `{found.model}`{other}.", ""]
+        lines += ["| | | measured | bar |", "|---|---|---|---|"]
+        for row in found.rows:
+            if row.bar is not None:
+                lines.append(f"| {row.table}: {row.name} | {row.measure} | {row.figure} | {row.told} |")
+        if len(lines) > 6:
+            parts.append("\n".join(lines) + "\n\n")
+    return "".join(parts)
 
 
 def _names(evaluations: Mapping[str, Evaluation]) -> list[str]:

@@ -23,7 +23,9 @@ _TURNING = re.compile("([\u202a-\u202e\u2066-\u2069])")
 _UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 
 
-def page(template: str, style: str, script: str = "", *, framed: bool = False, **values: Any) -> Iterator[str]:
+def page(
+    template: str, style: str, script: str = "", *, framed: bool = False, pictured: bool = False, **values: Any
+) -> Iterator[str]:
     """Yield one self-contained page in parts, which may be written as they come.
 
     Parameters
@@ -34,6 +36,8 @@ def page(template: str, style: str, script: str = "", *, framed: bool = False, *
         Names of the files that stand in the page; nothing else may style or run, or be fetched.
     framed
         Whether the page stands in the ``srcdoc`` of a frame.
+    pictured
+        Whether it holds pictures in data addresses, which no other page may.
     values
         What the template speaks of.
 
@@ -44,7 +48,7 @@ def page(template: str, style: str, script: str = "", *, framed: bool = False, *
     """
     styles = _asset("page.css") + _asset(style)
     code = _asset(script) if script else ""
-    policy = _policy(styles, code, "about:" if framed else "'none'")
+    policy = _policy(styles, code, "about:" if framed else "'none'") + ("; img-src data:" if pictured else "")
     yield from (
         _environment()
         .get_template(template)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-_VOID = frozenset({"meta", "base", "input", "rect"})
+_VOID = frozenset({"meta", "base", "input", "rect", "img"})
 
 
 class Shown(HTMLParser):

@@ -1,0 +1,116 @@
+"""The report on a model: self-contained, without a word of an article, and honest about what was missed."""
+
+from __future__ import annotations
+
+import builtins
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from classifier.calibration import calibrations
+from classifier.corpora import find_texts
+from classifier.dataset import read_dataset
+from classifier.errors import ClassifierError
+from classifier.evaluation import Evaluation, judge
+from classifier.features.article import COLUMNS
+from classifier.labels import read_labels
+from classifier.measured import Measured, Results
+from classifier.metrics import Figure
+from classifier.misses import weights, worst_misses
+from classifier.model.compiled import VERDICTS
+from classifier.report.model import CURVE, Evidence, model_report
+from classifier.scoring import Scorer
+from classifier.training import article_rows
+from tests.report.shown import Shown
+
+LABELS = Path(__file__).parents[2] / "labels"
+IDENTITY = {"id": "base-123456789abc", "name": "base"}
+FIGURE = Figure(0.5, 0.4, 0.6, 30)
+EVALUATION = Evaluation({"reported": 3}, {"verdict macro-F1": FIGURE}, [[1, 0, 0]] * 3, [[1, 0, 0, 0, 0]] * 5)
+RESULTS = Results(
+    "base-1",
+    "ab",
+    [
+        Measured("Origin left out", "author <A>", "AUC", FIGURE, 0.92),
+        Measured(CURVE, "100 articles", "AUC", FIGURE),
+        Measured(CURVE, "200 articles", "AUC", FIGURE),
+    ],
+)
+
+
+@pytest.fixture(scope="module")
+def evidence(scorer: Scorer) -> Evidence:
+    rows = [row for row in read_labels(LABELS) if row.corpus == "written"][::5]
+    data = read_dataset(rows, find_texts(rows, LABELS, Path("nowhere")), 1, scorer.model.tagger)
+    judged = judge(data, scorer.model)
+    found = calibrations(judged, data.documents)
+    return Evidence(data, judged, {"written articles": EVALUATION}, found, {"robustness": RESULTS}, "cd")
+
+
+def test_the_page_is_one_file_that_fetches_nothing(scorer: Scorer, evidence: Evidence) -> None:
+    page = model_report(IDENTITY, scorer.model, evidence)
+    shown = Shown(page)
+    assert shown.handlers == ["src"] * page.count('src="data:image/png;base64,')
+    assert "default-src &#39;none&#39;; style-src &#39;sha256-" in page
+    assert {link.removeprefix("#") for link in shown.links} == set(shown.ids)
+    assert "script" not in shown.tags
+
+
+def test_the_same_figures_give_the_same_bytes(scorer: Scorer, evidence: Evidence) -> None:
+    assert model_report(IDENTITY, scorer.model, evidence) == model_report(IDENTITY, scorer.model, evidence)
+
+
+def test_no_sentence_of_an_article_is_in_it(scorer: Scorer, evidence: Evidence) -> None:
+    page = model_report(IDENTITY, scorer.model, evidence)
+    texts = [span.of(document.scan.text) for document in evidence.data.documents for span in document.scan.sentences]
+    assert [text for text in texts if len(text) > 30 and text in page] == []
+
+
+def test_a_missed_bar_stands_among_the_limits_and_other_labels_are_told(scorer: Scorer, evidence: Evidence) -> None:
+    page = model_report(IDENTITY, scorer.model, evidence)
+    limits = page.partition('<section id="limits">')[2]
+    assert "Origin left out, author &lt;A&gt;: AUC 0.500 [0.400, 0.600] n=30 misses its bar (≥ 0.92)." in limits
+    assert "on other labels than this model&#39;s" in page
+
+
+def test_without_measurements_it_says_what_makes_them(scorer: Scorer, evidence: Evidence) -> None:
+    page = model_report(IDENTITY, scorer.model, replace(evidence, results={}))
+    assert "Not measured: <code>python -m benchmarks.ablation</code>" in page
+
+
+def test_without_matplotlib_it_says_what_to_install(
+    scorer: Scorer, evidence: Evidence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = builtins.__import__
+
+    def refuse(name: str, *rest: Any) -> Any:
+        if name.startswith("matplotlib"):
+            raise ModuleNotFoundError(name)
+        return real(name, *rest)
+
+    monkeypatch.setattr(builtins, "__import__", refuse)
+    with pytest.raises(ClassifierError, match=r"pip install 'classifier\[train\]'"):
+        model_report(IDENTITY, scorer.model, evidence)
+
+
+def test_misses_are_wrong_and_the_worst_come_first(scorer: Scorer, evidence: Evidence) -> None:
+    swapped = replace(evidence.judged, verdicts=evidence.judged.verdicts[:, ::-1])
+    rows = article_rows(evidence.data, evidence.judged.sentences)
+    misses = worst_misses(swapped, rows, scorer.model, most=5)
+    assert len(misses) == 5
+    assert all(miss.true != miss.called for miss in misses)
+    chances = [miss.chance for miss in misses]
+    assert chances == sorted(chances)
+
+
+def test_weights_are_what_a_standard_deviation_adds(scorer: Scorer, evidence: Evidence) -> None:
+    rows = article_rows(evidence.data, evidence.judged.sentences)
+    found = weights(scorer.model, rows)[0]
+    at = COLUMNS.index(found.feature)
+    moved = rows.copy()
+    moved[:, at] += rows[:, at].std()
+    values = scorer.model.article.verdict.values(moved) - scorer.model.article.verdict.values(rows)
+    reported, speculative = VERDICTS.index("reported"), VERDICTS.index("speculative")
+    assert values[0, speculative] - values[0, reported] == pytest.approx(found.part)
