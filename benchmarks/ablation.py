@@ -59,9 +59,9 @@ def ablation_rows(setting: Setting) -> list[Measured]:
     data = setting.data
     say("judging sentences out of fold …")
     found = out_of_fold(data, data.folds(FOLDS, setting.seed), setting.jobs)
-    rows = article_rows(data, found.final)
+    rows = article_rows(data, found.final, found.words)
     names = [*COLUMNS, *(f"beyond {at}" for at in range(rows.shape[1] - len(COLUMNS)))]
-    tables = {"nothing": rows, "the second pass over sentences": article_rows(data, found.first)}
+    tables = {"nothing": rows, "the second pass over sentences": article_rows(data, found.first, found.words)}
     tables |= {name: rows[:, ~held] for name, held in groups_of(names).items()}
     sentence_labels = groups_of(names)["labels of the sentences"]
     tables["all but the labels of the sentences"] = rows[:, sentence_labels]

@@ -180,4 +180,4 @@ def _mean(values: NDArray[np.float64], groups: Sequence[str]) -> Figure:
 
 def item(text: str, scorer: Scorer, group: str, verdict: str, genre: str) -> Item:
     """Return a text as an article to change."""
-    return Item(analyse(text, scorer.model.tagger), group, verdict, genre)
+    return Item(analyse(text, scorer.model.tagger, scorer.model.disambiguator), group, verdict, genre)

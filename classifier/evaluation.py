@@ -43,6 +43,8 @@ class Judged:
         Index of each sentence's label, -1 where none was given, shape (sentences,).
     article
         Index of each sentence's article, shape (sentences,).
+    words
+        Decision values of the articles' words, shape (articles, 2).
     """
 
     labels: Sequence[LabelledArticle]
@@ -52,6 +54,7 @@ class Judged:
     sentences: Floats
     target: Ints
     article: Ints
+    words: Floats
 
     def only(self, keep: Sequence[bool] | NDArray[np.bool_]) -> Judged:
         """Return the articles for which `keep` is true."""
@@ -65,6 +68,7 @@ class Judged:
             self.sentences[inside],
             self.target[inside],
             (np.cumsum(kept) - 1)[self.article[inside]],
+            self.words[kept],
         )
 
 
@@ -84,6 +88,7 @@ def judge(data: Dataset, model: Model) -> Judged:
         sentences,
         data.target,
         data.facts.article,
+        words,
     )
 
 
@@ -106,7 +111,7 @@ def judge_out_of_fold(data: Dataset, seed: int = 0, jobs: int = 1, readings: Rea
         verdicts[held_out] = compiled.verdict_probabilities(rows[held_out])
         parts[held_out] = compiled.quality_parts(rows[held_out])
         abstains[held_out] = compiled.is_article(rows[held_out]) < compiled.article_threshold
-    return Judged(data.labels, verdicts, parts, abstains, found.final, data.target, data.facts.article)
+    return Judged(data.labels, verdicts, parts, abstains, found.final, data.target, data.facts.article, found.words)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,16 @@ LABELS = [
     labelled(3, "written", "reported", "report"),
 ]
 CHANCES = np.array([[0.75, 0.0, 0.25], [0.75, 0.0, 0.25], [1.0, 0.0, 0.0], [0.5, 0.0, 0.5]])
-JUDGED = Judged(LABELS, CHANCES, np.zeros((4, 3)), np.zeros(4, dtype=bool), np.zeros((4, 5)), np.zeros(4), np.arange(4))
+JUDGED = Judged(
+    LABELS,
+    CHANCES,
+    np.zeros((4, 3)),
+    np.zeros(4, dtype=bool),
+    np.zeros((4, 5)),
+    np.zeros(4),
+    np.arange(4),
+    np.zeros((4, 2)),
+)
 DOCUMENTS = [analyse("It rained on Monday. " * 90), analyse("It may rain."), analyse("Soup."), analyse("It rained.")]
 
 

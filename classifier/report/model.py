@@ -92,7 +92,7 @@ def model_report(identity: Mapping[str, Any], model: Model, told: Evidence) -> s
     ClassifierError
         If an extra, ``report`` or ``train``, is not installed.
     """
-    rows = article_rows(told.data, told.judged.sentences)
+    rows = article_rows(told.data, told.judged.sentences, told.judged.words)
     tables = {name: table for one in told.results.values() for name, table in one.tables.items()}
     curve = tables.get(CURVE, [])
     values: dict[str, Any] = {

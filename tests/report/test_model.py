@@ -97,7 +97,7 @@ def test_without_matplotlib_it_says_what_to_install(
 
 def test_misses_are_wrong_and_the_worst_come_first(scorer: Scorer, evidence: Evidence) -> None:
     swapped = replace(evidence.judged, verdicts=evidence.judged.verdicts[:, ::-1])
-    rows = article_rows(evidence.data, evidence.judged.sentences)
+    rows = article_rows(evidence.data, evidence.judged.sentences, evidence.judged.words)
     misses = worst_misses(swapped, rows, scorer.model, most=5)
     assert len(misses) == 5
     assert all(miss.true != miss.called for miss in misses)
@@ -106,7 +106,7 @@ def test_misses_are_wrong_and_the_worst_come_first(scorer: Scorer, evidence: Evi
 
 
 def test_weights_are_what_a_standard_deviation_adds(scorer: Scorer, evidence: Evidence) -> None:
-    rows = article_rows(evidence.data, evidence.judged.sentences)
+    rows = article_rows(evidence.data, evidence.judged.sentences, evidence.judged.words)
     found = weights(scorer.model, rows)[0]
     at = COLUMNS.index(found.feature)
     moved = rows.copy()
