@@ -2,9 +2,10 @@
 
 Run: ``python -m benchmarks.ablation --corpora ../shared/corpora``; ``--sample 160`` tries it on a few articles.
 
-Ablation: article models are fitted without a group, out of fold, on sentences judged out of fold; the sentence model
-stays, but in the rows that are about it. Learning curve: everything is fitted to a part of the splits train and dev,
-whole groups at a time, and judged on the real articles of the split test.
+Ablation: article models are fitted without a group of features, on sentences judged out of fold; the sentence model
+stays, but in the rows that are about it. Once in the usual folds, once with each stratum or author as a fold: a group
+that helps in the first and harms in the second tells origins apart, not articles. Learning curve: everything is fitted
+to a part of the splits train and dev, whole groups at a time, and judged on the real articles of the split test.
 """
 
 from __future__ import annotations
@@ -17,13 +18,13 @@ from numpy.typing import NDArray
 from benchmarks.setting import Setting, say, setting
 from classifier.evaluation import judge
 from classifier.features.article import COLUMNS
-from classifier.features.facts import Floats
+from classifier.features.facts import Floats, Ints
 from classifier.measured import Measured
 from classifier.metrics import Predictions, figure
 from classifier.model.compiled import VERDICTS, least_cost
 from classifier.training import FOLDS, OutOfFold, article_rows, fit, fit_article_models, out_of_fold
 
-ABLATION, CURVE = "Left out, real articles out of fold", "Learning curve, real test articles"
+CURVE = "Learning curve, real test articles"
 GROUPS: dict[str, tuple[str, ...]] = {
     "labels of the sentences": (
         "speculation_of_asserted", "fact_share", "attributed_share", "speculation_share", "opinion_share",
@@ -54,11 +55,21 @@ def groups_of(columns: Sequence[str]) -> dict[str, Bools]:
     return {**held, REST: ~np.any(list(held.values()), axis=0)}
 
 
-def ablation_rows(setting: Setting) -> list[Measured]:
-    """Return AUC and macro-F1 with everything, without each group, and without steps of the sentence model."""
+def ablation_rows(setting: Setting, table: str, fold: Ints) -> list[Measured]:
+    """Return AUC and macro-F1 with everything, without each group, and without steps of the sentence model.
+
+    Parameters
+    ----------
+    setting
+        What is measured.
+    table
+        Name of the table.
+    fold
+        Fold of each article, shape (articles,).
+    """
     data = setting.data
-    say("judging sentences out of fold …")
-    found = out_of_fold(data, data.folds(FOLDS, setting.seed), setting.jobs)
+    say(f"{table}: judging sentences …")
+    found = out_of_fold(data, fold, setting.jobs)
     rows = article_rows(data, found.final, found.words)
     names = [*COLUMNS, *(f"beyond {at}" for at in range(rows.shape[1] - len(COLUMNS)))]
     tables = {"nothing": rows, "the second pass over sentences": article_rows(data, found.first, found.words)}
@@ -66,9 +77,9 @@ def ablation_rows(setting: Setting) -> list[Measured]:
     sentence_labels = groups_of(names)["labels of the sentences"]
     tables["all but the labels of the sentences"] = rows[:, sentence_labels]
     measured = []
-    for name, table in tables.items():
-        say(f"leaving out: {name} …")
-        measured += _figures(setting, ABLATION, name, _verdicts(setting, found, table))
+    for name, kept in tables.items():
+        say(f"{table}: leaving out {name} …")
+        measured += _figures(setting, table, name, _verdicts(setting, found, kept))
     return measured
 
 
@@ -123,7 +134,10 @@ def _shuffled_groups(setting: Setting, chosen: Bools) -> list[int]:
 def main() -> None:
     """Print and keep the figures."""
     chosen = setting(__doc__)
-    chosen.finish("ablation", ablation_rows(chosen) + curve_rows(chosen))
+    strata = np.unique([label.stratum for label in chosen.data.labels], return_inverse=True)[1]
+    rows = ablation_rows(chosen, "Left out, real articles out of fold", chosen.data.folds(FOLDS, chosen.seed))
+    rows += ablation_rows(chosen, "Left out, real articles without their origin", strata)
+    chosen.finish("ablation", rows + curve_rows(chosen))
 
 
 if __name__ == "__main__":
