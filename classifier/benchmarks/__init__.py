@@ -5,9 +5,15 @@ Each is a module with a function ``run(corpora, split, model)`` that returns its
 
 from __future__ import annotations
 
-from classifier.benchmarks import polnear
+from classifier.benchmarks import hedges, polnear
 from classifier.benchmarks.rows import Benchmark, Row
 
 __all__ = ["BENCHMARKS", "Benchmark", "Row"]
 
-BENCHMARKS = {one.name: one for one in (Benchmark("polnear", ("train", "dev"), polnear.run),)}
+BENCHMARKS = {
+    one.name: one
+    for one in (
+        Benchmark("polnear", ("train", "dev"), polnear.run),
+        Benchmark("hedges", ("train+dev", "test"), hedges.run),
+    )
+}
