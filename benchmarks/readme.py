@@ -6,6 +6,7 @@ Run: ``python -m benchmarks.readme``; a test fails when the README says somethin
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
 import subprocess
@@ -44,7 +45,8 @@ def _block(match: re.Match[str]) -> str:
 def _output(command: str) -> str:
     program, *arguments = shlex.split(command)
     call = [str(Path(sys.executable).parent / program), *arguments]
-    done = subprocess.run(call, cwd=ROOT, check=True, capture_output=True, text=True)
+    plain = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+    done = subprocess.run(call, cwd=ROOT, env=plain, check=True, capture_output=True, text=True)
     lines = [line.rstrip() for line in done.stdout.rstrip().splitlines()]
     return "\n".join(lines if len(lines) <= _LINES else [*lines[:_LINES], "…"])
 

