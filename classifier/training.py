@@ -116,7 +116,7 @@ def fit_context(data: Dataset, first: Floats, articles: NDArray[np.bool_] | None
 def fit_words(data: Dataset, vocabulary: Vocabulary) -> CompiledWords:
     """Return the model of what the words of a whole article say of its verdict.
 
-    C and the least count lie on a plateau (C from 3 to 30, 4 to 14 articles), labels of 2026-11-22.
+    C and `MIN_ARTICLES` were set once and not searched.
     """
     ngrams = vocabulary.rows(mask(data.facts))
     shape = (len(data), len(vocabulary.terms))
