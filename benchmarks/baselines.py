@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from importlib.util import find_spec
 from typing import Any
 
@@ -23,7 +24,7 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.svm import LinearSVC
 
 from benchmarks.heldout import out_of_fold, strata_of, without_each
-from benchmarks.setting import Setting, say, setting
+from benchmarks.setting import KEPT, Setting, say, setting
 from classifier.cues import Document
 from classifier.features.facts import Floats
 from classifier.lexicons import attribution_verbs
@@ -94,15 +95,22 @@ def _scaled_logistic() -> Any:
 
 
 def _embedded(documents: list[Document]) -> Floats:
-    """Return the mean embedding of each article's sentences, shape (articles, dimensions)."""
+    """Return the mean embedding of each article's sentences, shape (articles, dimensions), kept for the next run."""
     import importlib
 
-    say("embedding sentences …")
+    texts = sha256("\0".join(document.scan.text for document in documents).encode()).hexdigest()
+    path = KEPT / f"embeddings-{texts[:12]}.npy"
+    if path.is_file():
+        return np.asarray(np.load(path, allow_pickle=False), dtype=np.float64)
+    say("embedding sentences, ten minutes on one slow core …")
     model = importlib.import_module(EMBEDDINGS).load_model()
     sentences = [[span.of(document.scan.text) for span in document.scan.sentences] for document in documents]
     found = model.encode([one for each in sentences for one in each], batch_size=64, show_progress_bar=False)
     ends = np.cumsum([len(each) for each in sentences])
-    return np.array([part.mean(axis=0) for part in np.split(np.asarray(found, dtype=np.float64), ends[:-1])])
+    means = np.array([part.mean(axis=0) for part in np.split(np.asarray(found, dtype=np.float64), ends[:-1])])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    np.save(path, means)
+    return means
 
 
 def judged(system: System, setting: Setting, parts: list[Bools]) -> Floats:

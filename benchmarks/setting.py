@@ -17,7 +17,7 @@ from classifier.loading import load
 from classifier.measured import Digests, Measured, Results, digests, write_results
 from classifier.scoring import Scorer
 
-__all__ = ["RESULTS", "Setting", "say", "setting", "table"]
+__all__ = ["KEPT", "RESULTS", "Setting", "say", "setting", "table"]
 
 RESULTS = Path(__file__).parent / "results"
 KEPT = Path(__file__).parent.parent / "build" / "heldout"
