@@ -3,30 +3,42 @@
 Run: ``python -m benchmarks.ablation --corpora ../shared/corpora``; ``--sample 160`` tries it on a few articles.
 
 Ablation: article models are fitted without a group of features, on sentences judged out of fold; the sentence model
-stays, but in the rows that are about it. Once in the usual folds, once with each stratum or author as a fold: a group
-that helps in the first and harms in the second tells origins apart, not articles. Learning curve: everything is fitted
-to a part of the splits train and dev, whole groups at a time, and judged on the real articles of the split test.
+stays, but in the rows that are about it. Once in the usual folds, once with each stratum of real articles left out: a
+group that helps in the first and harms in the second tells origins apart, not articles. Learning curve: everything is
+fitted to a part of the splits train and dev, whole groups at a time, and judged on the real test articles.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.heldout import strata_of
 from benchmarks.setting import Setting, say, setting
 from classifier.evaluation import judge
 from classifier.features.article import COLUMNS
-from classifier.features.facts import Floats, Ints
+from classifier.features.facts import Floats
 from classifier.measured import Measured
 from classifier.metrics import Predictions, figure
 from classifier.model.compiled import VERDICTS, least_cost
-from classifier.training import FOLDS, OutOfFold, article_rows, fit, fit_article_models, out_of_fold
+from classifier.training import (
+    FOLDS,
+    article_rows,
+    fit,
+    fit_article_models,
+    fit_context,
+    fit_sentences,
+    fit_words,
+    out_of_fold,
+)
 
 CURVE = "Learning curve, real test articles"
+LABELS = "labels of the sentences"
 GROUPS: dict[str, tuple[str, ...]] = {
-    "labels of the sentences": (
+    LABELS: (
         "speculation_of_asserted", "fact_share", "attributed_share", "speculation_share", "opinion_share",
         "other_share", "headline_speculates", "opening_speculates",
     ),
@@ -55,42 +67,64 @@ def groups_of(columns: Sequence[str]) -> dict[str, Bools]:
     return {**held, REST: ~np.any(list(held.values()), axis=0)}
 
 
-def ablation_rows(setting: Setting, table: str, fold: Ints) -> list[Measured]:
-    """Return AUC and macro-F1 with everything, without each group, and without steps of the sentence model.
+@dataclass(frozen=True)
+class _Part:
+    """Articles held out, and by what is left out the features of all others and theirs."""
 
-    Parameters
-    ----------
-    setting
-        What is measured.
-    table
-        Name of the table.
-    fold
-        Fold of each article, shape (articles,).
-    """
+    held_out: Bools
+    seen: dict[str, Floats]
+    new: dict[str, Floats]
+
+
+def ablation_rows(setting: Setting, table: str, parts: Iterable[_Part]) -> list[Measured]:
+    """Return AUC and macro-F1 with everything, without each group, and without steps of the sentence model."""
     data = setting.data
-    say(f"{table}: judging sentences …")
-    found = out_of_fold(data, fold, setting.jobs)
-    rows = article_rows(data, found.final, found.words)
-    names = [*COLUMNS, *(f"beyond {at}" for at in range(rows.shape[1] - len(COLUMNS)))]
-    tables = {"nothing": rows, "the second pass over sentences": article_rows(data, found.first, found.words)}
-    tables |= {name: rows[:, ~held] for name, held in groups_of(names).items()}
-    sentence_labels = groups_of(names)["labels of the sentences"]
-    tables["all but the labels of the sentences"] = rows[:, sentence_labels]
-    measured = []
-    for name, kept in tables.items():
-        say(f"{table}: leaving out {name} …")
-        measured += _figures(setting, table, name, _verdicts(setting, found, kept))
-    return measured
+    chances: dict[str, Floats] = {}
+    for part in parts:
+        labels = [data.labels[at] for at in np.flatnonzero(~part.held_out).tolist()]
+        for name, rows in part.seen.items():
+            fitted = fit_article_models(labels, rows).compile()
+            found = chances.setdefault(name, np.full((len(data), 3), np.nan))
+            found[part.held_out] = fitted.verdict_probabilities(part.new[name])
+    return [row for name, found in chances.items() for row in _figures(setting, table, name, found)]
 
 
-def _verdicts(setting: Setting, found: OutOfFold, rows: Floats) -> Floats:
-    """Return verdict probabilities of all articles by article models that saw nothing of their fold."""
-    chances = np.zeros((len(setting.data), 3))
+def fold_parts(setting: Setting) -> Iterator[_Part]:
+    """Yield the usual folds."""
+    data = setting.data
+    say("judging sentences out of fold …")
+    found = out_of_fold(data, data.folds(FOLDS, setting.seed), setting.jobs)
+    tables = _tables(article_rows(data, found.final, found.words), article_rows(data, found.first, found.words))
     for number in sorted(set(found.fold.tolist())):
         seen = found.fold != number
-        labels = [setting.data.labels[at] for at in np.flatnonzero(seen).tolist()]
-        chances[~seen] = fit_article_models(labels, rows[seen]).compile().verdict_probabilities(rows[~seen])
-    return chances
+        yield _Part(~seen, *({name: rows[kept] for name, rows in tables.items()} for kept in (seen, ~seen)))
+
+
+def origin_parts(setting: Setting) -> Iterator[_Part]:
+    """Yield each stratum of real articles, all models fitted without it as `classifier.training.fit` does."""
+    data = setting.data
+    for name, held_out in strata_of(data).items():
+        if data.written[held_out].any():
+            continue
+        say(f"fitting without {name} …")
+        rest, part = data.only(~held_out), data.only(held_out)
+        found = out_of_fold(rest, rest.folds(FOLDS, setting.seed), setting.jobs)
+        first = fit_sentences(rest).compile()
+        both = replace(first, context=fit_context(rest, found.first))
+        seen = _tables(article_rows(rest, found.final, found.words), article_rows(rest, found.first, found.words))
+        ngrams, of_words = first.ngrams_of(part.facts), fit_words(rest, first.vocabulary)
+        words = of_words.values(part.facts, of_words.evidence(part.facts, ngrams))
+        plain = first.first_pass(part.facts, part.table, ngrams)
+        final = both.probabilities(part.facts, part.table, ngrams)
+        yield _Part(held_out, seen, _tables(article_rows(part, final, words), article_rows(part, plain, words)))
+
+
+def _tables(rows: Floats, first: Floats) -> dict[str, Floats]:
+    """Return the features by what is left out, `first` being those after the first pass over sentences only."""
+    groups = groups_of([*COLUMNS, *(f"beyond {at}" for at in range(rows.shape[1] - len(COLUMNS)))])
+    tables = {"nothing": rows, "the second pass over sentences": first}
+    tables |= {name: rows[:, ~held] for name, held in groups.items()}
+    return tables | {f"all but the {LABELS}": rows[:, groups[LABELS]]}
 
 
 def _figures(setting: Setting, table: str, name: str, chances: Floats) -> list[Measured]:
@@ -134,9 +168,8 @@ def _shuffled_groups(setting: Setting, chosen: Bools) -> list[int]:
 def main() -> None:
     """Print and keep the figures."""
     chosen = setting(__doc__)
-    strata = np.unique([label.stratum for label in chosen.data.labels], return_inverse=True)[1]
-    rows = ablation_rows(chosen, "Left out, real articles out of fold", chosen.data.folds(FOLDS, chosen.seed))
-    rows += ablation_rows(chosen, "Left out, real articles without their origin", strata)
+    rows = ablation_rows(chosen, "Left out, real articles out of fold", fold_parts(chosen))
+    rows += ablation_rows(chosen, "Left out, real articles without their origin", origin_parts(chosen))
     chosen.finish("ablation", rows + curve_rows(chosen))
 
 
