@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from classifier.article import Span
-from classifier.benchmarks import BENCHMARKS, bioscope, wikipedia
+from classifier.benchmarks import BENCHMARKS, bioscope, newsdiscourse, wikipedia
 from classifier.benchmarks.bioscope import CueTokens, MarkedSentence
 from classifier.errors import CorpusError
 from classifier.scoring import Scorer
@@ -48,7 +48,22 @@ def test_wikipedia_is_judged_out_of_fold(tmp_path: Path, scorer: Scorer) -> None
     assert (row.figure.value, row.figure.n) == (1.0, 40)
 
 
-@pytest.mark.parametrize(("name", "folder"), [("bioscope", "bioscope"), ("wikipedia", "conll2010_wikipedia")])
+def test_newsdiscourse_is_fitted_to_train_and_leaves_headlines_out(tmp_path: Path, scorer: Scorer) -> None:
+    told = [
+        {"text": "A headline", "role": None, "speech": False},
+        {"text": "The bridge fell into the river on Monday.", "role": "Main", "speech": False},
+        {"text": "It was bad, the mayor said.", "role": "Distant_Evaluation", "speech": True},
+    ]
+    rows_of(tmp_path, "newsdiscourse", [{"id": f"n{number}", "sentences": told} for number in range(10)])
+    (tmp_path / "newsdiscourse" / "validation.jsonl").write_text(json.dumps({"id": "v", "sentences": told}))
+    speech, roles = newsdiscourse.run(tmp_path, "validation", scorer.model)
+    assert (speech.figure.value, roles.figure.value, roles.figure.n) == (1.0, 1.0, 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "folder"),
+    [("bioscope", "bioscope"), ("wikipedia", "conll2010_wikipedia"), ("newsdiscourse", "newsdiscourse")],
+)
 def test_a_missing_or_broken_file_is_named(name: str, folder: str, tmp_path: Path, scorer: Scorer) -> None:
     with pytest.raises(CorpusError, match=f"{folder}/train.jsonl: no such file"):
         BENCHMARKS[name].run(tmp_path, "train", scorer.model)

@@ -5,7 +5,7 @@ Each is a module with a function ``run(corpora, split, model)`` that returns its
 
 from __future__ import annotations
 
-from classifier.benchmarks import bioscope, hedges, polnear, wikipedia
+from classifier.benchmarks import bioscope, hedges, newsdiscourse, polnear, wikipedia
 from classifier.benchmarks.rows import Benchmark, Row
 
 __all__ = ["BENCHMARKS", "Benchmark", "Row"]
@@ -15,6 +15,7 @@ BENCHMARKS = {
     for one in (
         Benchmark("polnear", ("train", "dev"), polnear.run),
         Benchmark("hedges", ("train+dev", "test"), hedges.run),
+        Benchmark("newsdiscourse", ("validation",), newsdiscourse.run),
         Benchmark("bioscope", ("train",), bioscope.run),
         Benchmark("wikipedia", ("train",), wikipedia.run),
     )
