@@ -61,7 +61,8 @@ def read_sentences(corpora: Path, split: str) -> list[NewsSentence]:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         try:
             row = json.loads(line)
-            found += [NewsSentence(row["id"], one["text"], one["role"], one["speech"]) for one in row["sentences"]]
+            document = f"{number} {row['id']}"  # some ids stand twice
+            found += [NewsSentence(document, one["text"], one["role"], one["speech"]) for one in row["sentences"]]
         except (ValueError, KeyError, TypeError) as error:
             raise CorpusError(f"{path}:{number}: wanted id and sentences [text, role, speech] ({error!r})") from error
     return found
