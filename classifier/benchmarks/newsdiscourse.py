@@ -1,22 +1,27 @@
 """NewsDiscourse (Choubey et al., ACL 2020): which sentences hold speech, and what role each plays in its article.
 
-The sentence pipeline of the product, fitted to the train split: a first pass over each gold sentence, a second
-over what its neighbours and the rest of the article look like. Published on test, for the nine roles: an SVM .383,
+The sentence pipeline of the product, fitted to the train split: a first pass over each gold sentence, beside it one
+over words and characters, which the product has no time for, and a second pass over what the neighbours and the
+rest of the article look like. Out of fold on train the words and characters are worth 3 points of macro-F1 over
+the roles and 1 point of F1 of speech. Published on test, for the nine roles: an SVM .383,
 a CRF .529, a document LSTM .544 macro-F1.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
-from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.multiclass import OneVsRestClassifier
+from sklearn.pipeline import Pipeline, make_pipeline, make_union
 from sklearn.preprocessing import StandardScaler
 
 from classifier.benchmarks.rows import Row, f1_row
@@ -33,6 +38,7 @@ __all__ = ["NewsSentence", "TwoPasses", "read_sentences", "run"]
 FOLDS = 5
 _SPEECH = "speech"
 _PLACES = 8  # first sentences of an article that are told apart
+_WORD = r"[\w'’]+|[^\w\s]"
 _POWERS = np.arange(0.0, 0.8, 0.1)
 
 
@@ -74,7 +80,7 @@ def run(corpora: Path, split: str, model: Model) -> list[Row]:
     speech = TwoPasses().fit(seen, [_SPEECH if one.speech else "none" for one in seen])
     roles = TwoPasses().fit(seen, [one.role or "" for one in seen])
     held = [at for at, one in enumerate(judged) if one.role is not None]
-    found = speech.predict_proba(judged)[held, speech.classes_.index(_SPEECH)] > 0.5
+    found = speech.predict(judged)[held] == _SPEECH
     called = roles.predict(judged)[held]
     wanted = np.array([judged[at].speech for at in held])
     truth = np.array([judged[at].role for at in held])
@@ -112,11 +118,12 @@ class TwoPasses:
         known = target != ""
         self.classes_ = sorted(set(labels) - {""})
         fold = np.random.default_rng(0).permutation(facts.article.max() + 1)[facts.article] % FOLDS
-        first = np.zeros((len(sentences), len(self.classes_)))
+        first = np.zeros((len(sentences), 2 * len(self.classes_)))
         for number in range(FOLDS):
             seen, rest = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
-            first[rest] = self._first(sentences, target, seen).predict_proba(_facts([sentences[at] for at in rest]))
-        self._last = self._first(sentences, target, np.arange(len(sentences)))
+            fitted = _First([sentences[at] for at in seen], target[seen])
+            first[rest] = fitted.predict_proba([sentences[at] for at in rest])
+        self._first = _First(sentences, target)
         table = _context(facts, first)
         self._second = _second().fit(table[known], target[known])
         self.divisor_ = self._divisor(table[known], target[known], fold[known])
@@ -129,8 +136,7 @@ class TwoPasses:
 
     def predict_proba(self, sentences: list[NewsSentence]) -> Floats:
         """Return probabilities of shape (n, classes)."""
-        facts = _facts(sentences)
-        table = _context(facts, np.asarray(self._last.predict_proba(facts)))
+        table = _context(_facts(sentences), self._first.predict_proba(sentences))
         return np.asarray(self._second.predict_proba(table), dtype=np.float64)
 
     def _divisor(self, table: Floats, target: NDArray[np.str_], fold: Ints) -> Floats:
@@ -147,16 +153,31 @@ class TwoPasses:
 
         return np.asarray(shares ** max(_POWERS, key=macro), dtype=np.float64)
 
-    def _first(self, sentences: list[NewsSentence], target: NDArray[np.str_], seen: Ints) -> SentenceClassifier:
-        labels = [str(target[at]) or None for at in seen]
-        return SentenceClassifier().fit(_facts([sentences[at] for at in seen]), labels)
+
+class _First:
+    """The two first passes, fitted to sentences and their labels; ``""`` is not learned from."""
+
+    def __init__(self, sentences: Sequence[NewsSentence], target: NDArray[np.str_]) -> None:
+        known = np.flatnonzero(target != "")
+        texts = [sentences[at].text for at in known.tolist()]
+        words = TfidfVectorizer(ngram_range=(1, 3), min_df=2, sublinear_tf=True, token_pattern=_WORD)
+        characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), min_df=8, sublinear_tf=True)
+        regression = LogisticRegression(C=2.0, solver="liblinear", tol=1e-2)
+        self._sentences = SentenceClassifier().fit(_facts(sentences), [str(label) or None for label in target])
+        self._ngrams = make_pipeline(make_union(words, characters), OneVsRestClassifier(regression))
+        self._ngrams.fit(texts, target[known])
+
+    def predict_proba(self, sentences: Sequence[NewsSentence]) -> Floats:
+        """Return the probabilities of both, shape (n, 2 classes)."""
+        chances = self._ngrams.predict_proba([one.text for one in sentences])
+        return np.hstack([self._sentences.predict_proba(_facts(sentences)), chances])
 
 
 def _second() -> Pipeline:
-    return make_pipeline(StandardScaler(), LogisticRegression(C=0.1, max_iter=1000, tol=1e-3))
+    return make_pipeline(StandardScaler(), LogisticRegression(C=0.01, max_iter=1000, tol=1e-3))
 
 
-def _facts(sentences: list[NewsSentence]) -> Facts:
+def _facts(sentences: Sequence[NewsSentence]) -> Facts:
     """Return the facts of gold sentences, each scanned alone and put in its place in the article."""
     facts = gather([analyse(one.text, whole=True) for one in sentences])
     documents = list(dict.fromkeys(one.document for one in sentences))
@@ -178,4 +199,5 @@ def _context(facts: Facts, first: Floats) -> Floats:
     index, size = _order(facts.article)
     opening = np.eye(_PLACES)[np.minimum(index, _PLACES - 1)]
     place = np.column_stack([opening, np.log1p(index), index / size, np.log1p(size - index)])
-    return np.hstack([context_table(facts, first), place])
+    half = first.shape[1] // 2
+    return np.hstack([context_table(facts, first[:, :half]), context_table(facts, first[:, half:]), place])
