@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,11 +12,11 @@ from classifier.cues.hedges import Hedge, find_hedges
 from classifier.cues.quotes import Quote, find_quotes
 from classifier.cues.sources import Attribution, Source, find_sources
 from classifier.cues.speakers import name_speakers
-from classifier.cues.tagger import Tagger
+from classifier.cues.tagger import TaggedSpan, Tagger
 from classifier.folding import Folded, fold
 from classifier.scan import Scan, as_one_sentence, scan
 
-__all__ = ["Document", "analyse"]
+__all__ = ["Document", "analyse", "analyse_all"]
 
 
 @dataclass(frozen=True)
@@ -35,18 +36,28 @@ def analyse(text: str, tagger: Tagger | None = None, *, whole: bool = False) -> 
     The tagger finds sources and cues; without one rules do. With `whole` the text is taken as one sentence,
     whatever stops it holds.
     """
-    folded = fold(text)
-    if folded is None:
-        return _analyse(text, tagger, whole)
-    return _as_written(_analyse(folded.text, tagger, whole), text, folded)
+    return analyse_all([text], tagger, whole=whole)[0]
 
 
-def _analyse(text: str, tagger: Tagger | None, whole: bool) -> Document:
-    scanned = as_one_sentence(scan(text)) if whole else scan(text)
-    quotes = find_quotes(scanned)
-    attributions, sources = find_sources(scanned, quotes, tagger)
-    quotes = name_speakers(scanned, quotes, attributions)
-    return Document(scanned, quotes, attributions, sources, find_hedges(scanned, quotes, attributions))
+def analyse_all(texts: Sequence[str], tagger: Tagger | None = None, *, whole: bool = False) -> list[Document]:
+    """Return the document for each of `texts`, what `analyse` gives for it alone; the tagger reads them together."""
+    foldings = [fold(text) for text in texts]
+    scans = [scan(text if folded is None else folded.text) for text, folded in zip(texts, foldings, strict=True)]
+    if whole:
+        scans = [as_one_sentence(scanned) for scanned in scans]
+    quotes = [find_quotes(scanned) for scanned in scans]
+    spans = [None] * len(scans) if tagger is None else [tagged.spans for tagged in tagger.tag_all(scans, quotes)]
+    documents = [_document(*found) for found in zip(scans, quotes, spans, strict=True)]
+    return [
+        document if folded is None else _as_written(document, text, folded)
+        for document, text, folded in zip(documents, texts, foldings, strict=True)
+    ]
+
+
+def _document(scanned: Scan, quotes: Sequence[Quote], spans: Sequence[TaggedSpan] | None) -> Document:
+    attributions, sources = find_sources(scanned, quotes, spans)
+    named = name_speakers(scanned, quotes, attributions)
+    return Document(scanned, named, attributions, sources, find_hedges(scanned, named, attributions))
 
 
 def _as_written(document: Document, text: str, folded: Folded) -> Document:

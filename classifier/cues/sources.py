@@ -13,7 +13,7 @@ from classifier.article import Span
 from classifier.cues.claims import claims_by_rule, link
 from classifier.cues.entities import NAMED, Entities, Source, SourceKind
 from classifier.cues.quotes import Quote, quoted_tokens
-from classifier.cues.tagger import Tagger
+from classifier.cues.tagger import TaggedSpan
 from classifier.scan import Scan
 
 __all__ = ["NAMED", "Attribution", "Source", "SourceKind", "find_sources"]
@@ -45,14 +45,14 @@ class Attribution:
 
 
 def find_sources(
-    scan: Scan, quotes: Sequence[Quote], tagger: Tagger | None = None
+    scan: Scan, quotes: Sequence[Quote], spans: Sequence[TaggedSpan] | None = None
 ) -> tuple[list[Attribution], list[Source]]:
     """Return the attributions in order and the sources they name, in order of first mention.
 
-    Without a tagger verbs of saying and the noun phrases beside them are taken.
+    `spans` are those of the tagger; without them verbs of saying and the noun phrases beside them are taken.
     """
     quoted = quoted_tokens(scan, quotes)
-    claims = claims_by_rule(scan, quoted) if tagger is None else link(scan, tagger.tag(scan, quotes).spans)
+    claims = claims_by_rule(scan, quoted) if spans is None else link(scan, spans)
     entities = Entities(scan)
     attributions: list[Attribution] = []
     for claim in claims:

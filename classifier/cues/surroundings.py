@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +50,8 @@ class Surroundings:
         Index of the token in each of `places`.
     sentences, lengths
         Index and number of tokens of each kept sentence.
+    first_token, first_sentence
+        Of each text, and one more behind the last.
     """
 
     rows: Ints
@@ -57,25 +60,32 @@ class Surroundings:
     tokens: Ints
     sentences: Ints
     lengths: Ints
+    first_token: list[int]
+    first_sentence: list[int]
 
 
-def surroundings(scan: Scan, quotes: Sequence[Quote], lexemes: Lexemes, least: int) -> Surroundings:
-    """Return the columns of the sentences that hold a word whose cueness is `least` or more."""
-    bounds = np.array(scan.bounds)
-    lengths = np.diff(bounds)
-    token_rows = lexemes.rows(scan.tokens)
+def surroundings(
+    scans: Sequence[Scan], quotes: Sequence[Sequence[Quote]], lexemes: Lexemes, least: int
+) -> Surroundings:
+    """Return the columns of those sentences of the texts that hold a word whose cueness is `least` or more."""
+    first_token = [0, *accumulate(len(scan.tokens) for scan in scans)]
+    first_sentence = [0, *accumulate(len(scan.sentences) for scan in scans)]
+    bounds = np.fromiter(chain([0], *(scan.bounds[1:] for scan in scans)), np.int64, first_sentence[-1] + 1)
+    bounds[1:] += np.repeat(np.array(first_token[:-1], dtype=np.int64), np.diff(first_sentence))
+    token_rows = lexemes.rows([token for scan in scans for token in scan.tokens])
     cueness = lexemes.columns[ATTRIBUTES.index("cueness")][token_rows]
-    quoted = _quoted(scan, quotes)
-    kept = np.flatnonzero(_any(cueness >= least, bounds)) if len(lengths) else lengths
-    around = _around(quoted == 2, (cueness >= CUE_LIKE) & (quoted != 2), bounds)
-    starts, lengths = bounds[kept], lengths[kept]
-    places = np.arange(lengths.sum()) + np.repeat(MARGIN * np.arange(1, len(kept) + 1), lengths)
-    tokens = np.arange(len(places)) + np.repeat(starts - np.cumsum(lengths) + lengths, lengths)
+    quoted = _quoted(scans, quotes, first_token)
+    kept = np.flatnonzero(_any(cueness >= least, bounds))
+    around = _around(quoted == 2, (cueness >= CUE_LIKE) & (quoted != 2), bounds, first_sentence)
+    starts, lengths = bounds[kept], bounds[kept + 1] - bounds[kept]
+    sentence = np.repeat(np.arange(len(kept)), lengths)
+    place = np.arange(len(sentence)) - (np.cumsum(lengths) - lengths)[sentence]  # in its sentence
+    tokens = starts[sentence] + place
+    places = np.arange(len(sentence)) + MARGIN * (sentence + 1)
     total = len(places) + MARGIN * (max(len(kept), 1) + 1)
     rows = np.zeros(total, dtype=np.int64)
     rows[places] = token_rows[tokens]
     columns = {name: lexemes.columns[ATTRIBUTES.index(name)][rows] for name in LOOKED_AT}
-    sentence = np.repeat(np.arange(len(kept)), lengths)
 
     def spread(values: Ints) -> Ints:
         column = np.zeros(total, dtype=np.int64)
@@ -83,46 +93,52 @@ def surroundings(scan: Scan, quotes: Sequence[Quote], lexemes: Lexemes, least: i
         return column
 
     columns["quoted"] = spread(quoted[tokens])
-    columns["place"] = spread(np.minimum(np.arange(len(places)) - (np.cumsum(lengths) - lengths)[sentence], 6) + 1)
+    columns["place"] = spread(np.minimum(place, 6) + 1)
     columns["length"] = spread((np.minimum(lengths // 6, 8) + 1)[sentence])
-    columns["block"] = spread(_block(scan)[kept][sentence])
+    columns["block"] = spread(_block(scans)[kept][sentence])
     columns["around"] = spread(around[kept][sentence])
     columns |= _nearest(columns)
-    return Surroundings(rows, columns, places, tokens, kept, lengths)
+    return Surroundings(rows, columns, places, tokens, kept, lengths, first_token, first_sentence)
 
 
-def _quoted(scan: Scan, quotes: Sequence[Quote]) -> Ints:
+def _quoted(scans: Sequence[Scan], quotes: Sequence[Sequence[Quote]], first_token: Sequence[int]) -> Ints:
     """Return for each token 2 inside a quotation, 3 inside other quotation marks, else 1."""
-    quoted = np.ones(len(scan.tokens), dtype=np.int64)
-    for quote in quotes:
-        first = bisect_left(scan.starts, quote.span.start)
-        quoted[first : bisect_left(scan.starts, quote.span.end, first)] = 2 if quote.counts else 3
+    quoted = np.ones(first_token[-1], dtype=np.int64)
+    for scan, of_text, base in zip(scans, quotes, first_token, strict=False):
+        for quote in of_text:
+            first = bisect_left(scan.starts, quote.span.start)
+            last = bisect_left(scan.starts, quote.span.end, first)
+            quoted[base + first : base + last] = 2 if quote.counts else 3
     return quoted
 
 
 def _any(flags: Flags, bounds: Ints) -> Flags:
     """Return for each sentence whether a token of it is flagged."""
-    found: Flags = np.logical_or.reduceat(flags, bounds[:-1])
+    before = np.concatenate([[0], np.cumsum(flags)])[bounds]
+    found: Flags = before[1:] > before[:-1]
     return found
 
 
-def _around(quoted: Flags, cue_like: Flags, bounds: Ints) -> Ints:
+def _around(quoted: Flags, cue_like: Flags, bounds: Ints, first_sentence: Sequence[int]) -> Ints:
     """Return for each sentence which of it, the one before and the one behind hold quotations, and whether a cue."""
-    if len(bounds) < 2:
-        return np.zeros(0, dtype=np.int64)
-    holds: Ints = np.zeros(len(bounds) + 1, dtype=np.int64)
-    holds[1:-1] = _any(quoted, bounds)
-    found: Ints = holds[1:-1] + 2 * holds[:-2] + 4 * holds[2:] + 8 * _any(cue_like, bounds) + 1
+    holds = _any(quoted, bounds)
+    before, behind = np.zeros_like(holds), np.zeros_like(holds)
+    before[1:], behind[:-1] = holds[:-1], holds[1:]
+    edges = np.array([at for at in first_sentence if at < len(holds)], dtype=np.int64)
+    before[edges] = behind[edges - 1] = False  # each text stands alone; the last sentence has none behind it anyway
+    found: Ints = holds + 2 * before + 4 * behind + 8 * _any(cue_like, bounds) + 1
     return found
 
 
-def _block(scan: Scan) -> Ints:
+def _block(scans: Sequence[Scan]) -> Ints:
     """Return for each sentence whether it opens its block, closes it, and stands in the first."""
-    block = np.array(scan.sentence_block, dtype=np.int64)
-    edge = np.ones(len(block) + 1, dtype=np.int64)
-    edge[1:-1] = block[1:] != block[:-1]
-    place: Ints = edge[:-1] + 2 * edge[1:] + 4 * (block == 0) + 1
-    return place
+    found = [np.zeros(0, dtype=np.int64)]
+    for scan in scans:
+        block = np.array(scan.sentence_block, dtype=np.int64)
+        edge = np.ones(len(block) + 1, dtype=np.int64)
+        edge[1:-1] = block[1:] != block[:-1]
+        found.append(edge[:-1] + 2 * edge[1:] + 4 * (block == 0) + 1)
+    return np.concatenate(found)
 
 
 def _nearest(columns: dict[str, Ints]) -> dict[str, Ints]:

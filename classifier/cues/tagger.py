@@ -103,13 +103,21 @@ class Tagger:
 
     def tag(self, scan: Scan, quotes: Sequence[Quote]) -> Tagged:
         """Return the sources and cues of a text."""
-        found = surroundings(scan, quotes, self.lexemes, CANDIDATE)
-        score = np.full(len(scan.sentences), -np.inf, dtype=np.float32)
+        return self.tag_all([scan], [quotes])[0]
+
+    def tag_all(self, scans: Sequence[Scan], quotes: Sequence[Sequence[Quote]]) -> list[Tagged]:
+        """Return the sources and cues of each text, what each would get alone."""
+        found = surroundings(scans, quotes, self.lexemes, CANDIDATE)
+        score = np.full(found.first_sentence[-1], -np.inf, dtype=np.float32)
         if not len(found.lengths):
-            return Tagged([], score)
+            return [Tagged([], score[first:last]) for first, last in pairwise(found.first_sentence)]
         paths = self.best_paths(self.emissions(found), found.lengths)
         score[found.sentences] = paths.cue_score
-        return Tagged(_spans(paths.states, found.tokens), score)
+        spans = _spans(paths.states, found)
+        return [
+            Tagged(spans_of_text, score[first:last])
+            for spans_of_text, (first, last) in zip(spans, pairwise(found.first_sentence), strict=True)
+        ]
 
     def emissions(self, found: Surroundings) -> Floats:
         """Return how well each tag fits each kept token, shape (tokens, 9)."""
@@ -151,28 +159,40 @@ class Tagger:
     def best_paths(self, emissions: Floats, lengths: Ints) -> Paths:
         """Return the best path through each sentence, found for all sentences at once (Viterbi).
 
-        Sentences are laid out so that all end at the last step. Before its first token a sentence stays outside,
-        which weighs nothing.
+        Sentences are ordered from long to short, so that at each step those that are not yet over are the first.
         """
-        longest, count = int(lengths.max()), len(lengths)
-        sentence = np.repeat(np.arange(count), lengths)
-        step = np.arange(len(emissions)) + np.repeat(longest - np.cumsum(lengths), lengths)
-        scores = np.full((longest, count, len(STATES)), _NEVER, dtype=np.float32)
-        scores[:, :, START] = 0.0
-        scores[step, sentence] = emissions[:, WEIGHED_AS] + self._bias
-        scores = np.ascontiguousarray(scores.transpose(0, 2, 1))
-        arriving = np.empty((longest, *_BEFORE.shape, count), dtype=np.float32)
-        best = np.full((len(STATES), count), _NEVER, dtype=np.float32)
-        best[START] = 0.0
-        for at in range(longest):
-            np.take(best, _BEFORE, axis=0, out=arriving[at], mode="clip")
-            arriving[at] += self._arrival
-            np.max(arriving[at], axis=0, out=best)
-            best += scores[at]
-        best += self.final[:, None]
-        states = _trace(arriving, best.argmax(axis=0))
-        outside = np.bincount(sentence, weights=emissions[:, 0], minlength=count) + self.final[START]
-        return Paths(states[step, sentence], best[CUE_SEEN].max(axis=0) - outside)
+        order = _Order.of(lengths)
+        scores = np.ascontiguousarray(emissions[order.tokens].T)[WEIGHED_AS] + self._bias[:, None]
+        best = np.empty_like(scores)  # how good it is to be in each state, shape (12, tokens)
+        before = np.full((len(STATES), len(lengths)), _NEVER, dtype=np.float32)
+        before[START] = 0.0
+        for first, count in zip(order.firsts, order.counts, strict=True):
+            arriving = np.take(before[:, :count], _BEFORE, axis=0, mode="clip")
+            arriving += self._arrival
+            before = best[:, first : first + count]
+            np.maximum.reduce(arriving, axis=0, out=before)
+            before += scores[:, first : first + count]
+        ends = best[:, order.last] + self.final[:, None]
+        states = self._trace(best, ends.argmax(axis=0), order)
+        sentence = np.repeat(np.arange(len(lengths)), lengths)
+        outside = np.bincount(sentence, weights=emissions[:, 0]) + self.final[START]
+        cue_score = np.empty(len(lengths), dtype=np.float32)
+        cue_score[order.sentences] = ends[CUE_SEEN].max(axis=0)
+        return Paths(states, cue_score - outside)
+
+    def _trace(self, best: Floats, states: Ints, order: _Order) -> Ints:
+        """Return the state of each token on the paths that end in `states`."""
+        placed = np.empty(best.shape[1], dtype=np.int64)
+        steps = list(zip(order.firsts, order.counts, strict=True))
+        for (first, count), (earlier, _) in zip(steps[:0:-1], steps[-2::-1], strict=True):
+            here = states[:count]
+            placed[first : first + count] = here
+            arriving = best[:, earlier : earlier + count] + self._coming.take(here, axis=1)
+            states[:count] = arriving.argmax(axis=0)
+        placed[: order.counts[0]] = states
+        found = np.empty_like(placed)
+        found[order.tokens] = placed
+        return found
 
     @cached_property
     def _bias(self) -> Floats:
@@ -181,24 +201,52 @@ class Tagger:
 
     @cached_property
     def _arrival(self) -> Floats:
-        """The weight of coming from each of `_BEFORE`, shape (5, 12, 1)."""
+        """The weight of coming from each of `_BEFORE`, shape (9, 12, 1)."""
         weights = self.transitions[_BEFORE, np.arange(len(STATES))]
         weights[_SPARE] = _NEVER
         return weights[:, :, None]
 
+    @cached_property
+    def _coming(self) -> Floats:
+        """The weight of coming from each state to each, shape (12, 12)."""
+        return np.where(ALLOWED, self.transitions, _NEVER)
 
-def _trace(arriving: Floats, states: Ints) -> Ints:
-    """Return the state at each step of the paths that end in `states`, shape (steps, sentences).
 
-    `arriving` has shape (steps, 5, 12, sentences): how good it is to come from each of `_BEFORE`.
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """The tokens of several sentences by their place in the sentence, those of longer sentences first.
+
+    Attributes
+    ----------
+    sentences
+        Sentences from long to short.
+    tokens
+        Which token stands at each place.
+    last
+        Place of the last token of each of `sentences`.
+    firsts, counts
+        For each step the first place, and how many places.
     """
-    paths = np.full((len(arriving), len(states)), START, dtype=np.int64)
-    busy = np.flatnonzero(states != START)  # the other sentences stay outside throughout
-    states = states[busy]
-    for step in range(len(arriving) - 1, -1, -1):
-        paths[step, busy] = states
-        states = _BEFORE[arriving[step][:, states, busy].argmax(axis=0), states]
-    return paths
+
+    sentences: Ints
+    tokens: Ints
+    last: Ints
+    firsts: list[int]
+    counts: list[int]
+
+    @classmethod
+    def of(cls, lengths: Ints) -> _Order:
+        """Return the order for sentences of these lengths, none of them zero."""
+        sentences = np.argsort(-lengths, kind="stable")
+        counts = np.cumsum(np.bincount(lengths)[:0:-1])[::-1]  # sentences longer than each step
+        firsts = np.cumsum(counts) - counts
+        rank = np.empty_like(sentences)
+        rank[sentences] = np.arange(len(lengths))
+        step = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        tokens = np.empty_like(step)
+        tokens[firsts[step] + np.repeat(rank, lengths)] = np.arange(len(step))
+        last = firsts[lengths[sentences] - 1] + np.arange(len(lengths))
+        return cls(sentences, tokens, last, firsts.tolist(), counts.tolist())
 
 
 def _predecessors() -> tuple[Ints, NDArray[np.bool_]]:
@@ -215,12 +263,16 @@ _CUE = BEGINS["cue"].tolist()
 _INSIDE = np.array([kind != "outside" for kind, _ in STATES])
 
 
-def _spans(states: Ints, tokens: Ints) -> list[TaggedSpan]:
+def _spans(states: Ints, found: Surroundings) -> list[list[TaggedSpan]]:
+    """Return the sources and cues of each text."""
     begins = np.flatnonzero(_BEGINS[states])
     stops = np.flatnonzero(~_INSIDE[states] | _BEGINS[states])
     behind = np.append(stops, len(states))[np.searchsorted(stops, begins, side="right")]
-    firsts, lasts = tokens[begins].tolist(), (tokens[behind - 1] + 1).tolist()
-    return [
-        TaggedSpan("cue" if _CUE[state] else "source", first, last, STATES[state][1] == "done")
-        for state, first, last in zip(states[begins].tolist(), firsts, lasts, strict=True)
-    ]
+    firsts, lasts = found.tokens[begins], found.tokens[behind - 1] + 1
+    text = np.searchsorted(found.first_token, firsts, side="right") - 1
+    base = np.array(found.first_token)[text]
+    spans: list[list[TaggedSpan]] = [[] for _ in found.first_token[1:]]
+    told = zip(text.tolist(), states[begins].tolist(), (firsts - base).tolist(), (lasts - base).tolist(), strict=True)
+    for at, state, first, last in told:
+        spans[at].append(TaggedSpan("cue" if _CUE[state] else "source", first, last, STATES[state][1] == "done"))
+    return spans

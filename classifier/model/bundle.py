@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from classifier.cues import analyse
+from classifier.cues import analyse_all
 from classifier.cues.tagger import Tagger
 from classifier.features.article import ArticleFacts
 from classifier.features.facts import gather
@@ -37,7 +37,7 @@ class Model:
 
     def read(self, texts: Sequence[str]) -> ArticleFacts:
         """Return what the article model judges `texts` by, all of them read together."""
-        facts = gather([analyse(text, self.tagger) for text in texts])
+        facts = gather(analyse_all(texts, self.tagger))
         table = sentence_table(facts)
         ngrams = self.sentence.ngrams_of(facts)
         evidence = self.words.evidence(facts, ngrams)

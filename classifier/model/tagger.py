@@ -93,7 +93,7 @@ class SourceTagger(BaseEstimator):  # type: ignore[misc]
         states: list[int] = []
         bounds = [0]
         for text in texts:
-            found = surroundings(text.scan, text.quotes, self.lexemes_, CANDIDATE)
+            found = surroundings([text.scan], [text.quotes], self.lexemes_, CANDIDATE)
             rows.append(_features(found, self.lexemes_, layout))
             first = 0
             for length in found.lengths.tolist():
