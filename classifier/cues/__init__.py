@@ -14,7 +14,7 @@ from classifier.cues.sources import Attribution, Source, find_sources
 from classifier.cues.speakers import name_speakers
 from classifier.cues.tagger import TaggedSpan, Tagger
 from classifier.folding import Folded, fold
-from classifier.scan import Scan, as_one_sentence, scan
+from classifier.scan import Scan, as_one_sentence, scan_all
 
 __all__ = ["Document", "analyse", "analyse_all"]
 
@@ -42,7 +42,7 @@ def analyse(text: str, tagger: Tagger | None = None, *, whole: bool = False) -> 
 def analyse_all(texts: Sequence[str], tagger: Tagger | None = None, *, whole: bool = False) -> list[Document]:
     """Return the document for each of `texts`, what `analyse` gives for it alone; the tagger reads them together."""
     foldings = [fold(text) for text in texts]
-    scans = [scan(text if folded is None else folded.text) for text, folded in zip(texts, foldings, strict=True)]
+    scans = scan_all([text if folded is None else folded.text for text, folded in zip(texts, foldings, strict=True)])
     if whole:
         scans = [as_one_sentence(scanned) for scanned in scans]
     quotes = [find_quotes(scanned) for scanned in scans]

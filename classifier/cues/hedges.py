@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from classifier.article import Span
@@ -70,7 +71,7 @@ def find_hedges(scan: Scan, quotes: Sequence[Quote], attributions: Sequence[Attr
     sentence_of, bounds, starts, ends = scan.sentence_of_token, scan.bounds, scan.starts, scan.ends
     hedges: list[Hedge] = []
     free = 0  # first token behind the last cue
-    for index in [at for at, word in enumerate(words) if word in cues]:
+    for index in scan.where(_openers()):
         by_second = cues[words[index]]
         possible = by_second.get(_at(words, index + 1)) or by_second[""]
         match = _match(words, index, possible) if possible and index >= free else None
@@ -86,6 +87,12 @@ def find_hedges(scan: Scan, quotes: Sequence[Quote], attributions: Sequence[Attr
             hedges.append(Hedge(span, kind, probability, voice, whose, sentence))
         free = max(last, index + 1)
     return hedges
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """Return the words that a cue may begin with."""
+    return frozenset(hedge_cues())
 
 
 @dataclass(frozen=True, slots=True)
