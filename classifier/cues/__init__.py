@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from classifier.article import Span
+from classifier.blocks import BlockKind, block_kinds
 from classifier.cues.hedges import Hedge, find_hedges
 from classifier.cues.quotes import Quote, find_quotes
 from classifier.cues.sources import Attribution, Source, find_sources
@@ -24,6 +25,7 @@ class Document:
     """One text with everything that was found in it, before anything is judged."""
 
     scan: Scan
+    kinds: list[BlockKind]  # of the blocks
     quotes: list[Quote]
     attributions: list[Attribution]
     sources: list[Source]
@@ -57,7 +59,8 @@ def analyse_all(texts: Sequence[str], tagger: Tagger | None = None, *, whole: bo
 def _document(scanned: Scan, quotes: Sequence[Quote], spans: Sequence[TaggedSpan] | None) -> Document:
     attributions, sources = find_sources(scanned, quotes, spans)
     named = name_speakers(scanned, quotes, attributions)
-    return Document(scanned, named, attributions, sources, find_hedges(scanned, named, attributions))
+    hedges = find_hedges(scanned, named, attributions)
+    return Document(scanned, block_kinds(scanned), named, attributions, sources, hedges)
 
 
 def _as_written(document: Document, text: str, folded: Folded) -> Document:
@@ -80,6 +83,7 @@ def _as_written(document: Document, text: str, folded: Folded) -> Document:
     )
     return Document(
         scanned,
+        document.kinds,
         [
             replace(one, span=folded.span(one.span), speaker=span(one.speaker), cue=span(one.cue))
             for one in document.quotes

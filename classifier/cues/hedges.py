@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+import numpy as np
+
 from classifier.article import Span
 from classifier.cues.quotes import Quote
 from classifier.cues.sources import Attribution
@@ -71,10 +73,10 @@ def find_hedges(scan: Scan, quotes: Sequence[Quote], attributions: Sequence[Attr
     sentence_of, bounds, starts, ends = scan.sentence_of_token, scan.bounds, scan.starts, scan.ends
     hedges: list[Hedge] = []
     free = 0  # first token behind the last cue
-    for index in scan.where(_openers()):
+    for index in _places(scan):
         by_second = cues[words[index]]
         possible = by_second.get(_at(words, index + 1)) or by_second[""]
-        match = _match(words, index, possible) if possible and index >= free else None
+        match = _match(words, index, possible) if index >= free else None
         if match is None:
             continue
         sentence = sentence_of[index]
@@ -89,10 +91,32 @@ def find_hedges(scan: Scan, quotes: Sequence[Quote], attributions: Sequence[Attr
     return hedges
 
 
+@dataclass(frozen=True, slots=True)
+class _Openings:
+    """Words that begin a cue whatever follows, words that begin one before certain words, and those words."""
+
+    alone: frozenset[str]
+    paired: frozenset[str]
+    second: frozenset[str]
+
+
 @cache
-def _openers() -> frozenset[str]:
-    """Return the words that a cue may begin with."""
-    return frozenset(hedge_cues())
+def _openings() -> _Openings:
+    cues = hedge_cues()
+    return _Openings(
+        frozenset(word for word, by_second in cues.items() if by_second[""]),
+        frozenset(word for word, by_second in cues.items() if len(by_second) > 1),
+        frozenset().union(*cues.values()) - {""},
+    )
+
+
+def _places(scan: Scan) -> list[int]:
+    """Return the tokens at which a cue may begin."""
+    openings, forms, form = _openings(), scan.forms, scan.form
+    follows = np.append(forms.among(openings.second)[form[1:]], False)
+    begins = forms.among(openings.alone)[form] | (forms.among(openings.paired)[form] & follows)
+    places: list[int] = np.flatnonzero(begins).tolist()
+    return places
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.blocks import BlockKind, block_kinds
+from classifier.blocks import BlockKind
 from classifier.cues import Document
 from classifier.cues.hedges import HedgeKind, Voice
 from classifier.cues.sources import SourceKind
@@ -296,7 +296,7 @@ def _blocks(documents: Sequence[Document]) -> Ints:
     code = {kind: number for number, kind in enumerate(BLOCKS)}
     found: list[int] = []
     for document in documents:
-        kinds = [code[kind] for kind in block_kinds(document.scan)]
+        kinds = [code[kind] for kind in document.kinds]
         found.extend(kinds[block] for block in document.scan.sentence_block)
     return np.array(found, dtype=np.int64)
 
