@@ -87,7 +87,7 @@ def test_the_path_found_is_the_best_of_all() -> None:
     random = np.random.default_rng(3)
     tagger = _blank(random)
     emissions = random.normal(size=(7, 9)).astype(np.float32)
-    found = tagger.best_paths(emissions, np.array([3, 4]))
+    found = tagger.best_paths(emissions[:, 1:] - emissions[:, :1], np.array([3, 4]))
     scores = emissions[:, WEIGHED_AS] + np.array([{"source": 0.5, "cue": 0.25}.get(kind, 0.0) for kind, _ in STATES])
     chain = Chain(emissions, tagger.transitions.astype(np.float64), tagger.final.astype(np.float64))
     for first, length in ((0, 3), (3, 4)):
