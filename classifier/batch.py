@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["finished", "in_order"]
 
-_BATCH = 16  # articles that a process takes at a time
-_AHEAD = 16  # batches for each process before the slowest is waited for
+_BATCH = 32  # articles that a process takes at a time; twice as many take a tenth less time for each, and more memory
+_AHEAD = 8  # batches for each process before the slowest is waited for
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -41,7 +41,7 @@ def finished(
 ) -> Iterator[Result]:
     """Yield ``finish(outcome)`` for each text in order.
 
-    At most ``jobs * 272`` texts are held at any moment.
+    At most ``jobs * 288`` texts are held at any moment.
 
     Parameters
     ----------

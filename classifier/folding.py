@@ -48,6 +48,8 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _SINGLE = _DRESSED + "".join(map(chr, _PLAIN))
 _CHANGED = re.compile(rf"[{_SINGLE}][{_INVISIBLE}{_MARKS}]*|(?P<marked>[{_INVISIBLE}{_MARKS}]+)")
 _NEEDED = re.compile(rf"[{_SINGLE}{_INVISIBLE}{_MARKS}{''.join(map(chr, _LOOKALIKES))}]")
+# None of the usual characters needs folding; to find others takes a third of the time of the search for `_NEEDED`.
+_UNUSUAL = re.compile(r"[^\t\n\r -~\xa0-\xac\xae-\u01ff‘’“”–—…•€™]")
 _UNSEEN = re.compile(rf"[{_INVISIBLE}]+")
 _MARK = re.compile(rf"[{_MARKS}]+")
 _DRESS = re.compile(rf"[{_DRESSED}]")
@@ -113,7 +115,7 @@ def fold(text: str) -> Folded | None:
     joined; full-width, mathematical and circled letters, ligatures, and Greek, Cyrillic and Armenian letters in
     a word that then is all Latin, become plain ones.
     """
-    if not _NEEDED.search(text):
+    if not (_UNUSUAL.search(text) and _NEEDED.search(text)):
         return None
     pieces: list[str] = []
     changes: list[tuple[int, int, int, int]] = []
