@@ -11,9 +11,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from unicodedata import normalize
+
+import numpy as np
+from numpy.typing import NDArray
 
 from classifier.article import Span
 
@@ -58,6 +61,9 @@ _AFTER_LATIN = "\u0250"
 _LONGEST_RUN = 30  # marks on one letter in the stream-safe format of Annex 15; sorting more is quadratic
 
 
+Ints = NDArray[np.int64]
+
+
 @dataclass(frozen=True, slots=True)
 class Folded:
     """A folded text, and the way back to the text as it was written.
@@ -82,13 +88,21 @@ class Folded:
     start: tuple[int, ...]
     end: tuple[int, ...]
 
-    def starts(self, positions: Iterable[int]) -> list[int]:
+    def starts(self, positions: Sequence[int] | Ints) -> list[int]:
         """Return the character of the original at which each character of the folded text begins."""
-        return [self._start(position) for position in positions]
+        here = np.asarray(positions, dtype=np.int64)
+        at = np.searchsorted(self.first, here, side="right")
+        start, last, end = (np.array((0, *found))[at] for found in (self.start, self.last, self.end))
+        found: list[int] = np.where((at > 0) & (here < last), start, here - last + end).tolist()
+        return found
 
-    def ends(self, positions: Iterable[int]) -> list[int]:
+    def ends(self, positions: Sequence[int] | Ints) -> list[int]:
         """Return where in the original the character before each position ends, unseen ones behind it left out."""
-        return [self._end(position) for position in positions]
+        here = np.asarray(positions, dtype=np.int64)
+        at = np.searchsorted(self.first, here - 1, side="right")
+        last, end = (np.array((0, *found))[at] for found in (self.last, self.end))
+        found: list[int] = np.where((at > 0) & (here <= last), end, here - last + end).tolist()
+        return found
 
     def span(self, span: Span) -> Span:
         """Return the span of the original for one of the folded text."""

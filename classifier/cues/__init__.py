@@ -70,7 +70,7 @@ def _as_written(document: Document, text: str, folded: Folded) -> Document:
         return found and folded.span(found)
 
     scanned = document.scan
-    starts, ends = folded.starts(scanned.starts), folded.ends(scanned.ends)
+    starts, ends = folded.starts(scanned.start_array), folded.ends(scanned.end_array)
     scanned = replace(
         scanned,
         text=text,
