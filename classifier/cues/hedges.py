@@ -76,7 +76,7 @@ def find_hedges(scan: Scan, quotes: Sequence[Quote], attributions: Sequence[Attr
     for index in _places(scan):
         by_second = cues[words[index]]
         possible = by_second.get(_at(words, index + 1)) or by_second[""]
-        match = _match(words, index, possible) if index >= free else None
+        match = _match(words, index, possible) if possible and index >= free else None
         if match is None:
             continue
         sentence = sentence_of[index]
