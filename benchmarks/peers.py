@@ -110,7 +110,6 @@ def _blingfire(texts: Sequence[str]) -> Work:
 def _textstat(texts: Sequence[str]) -> Work:
     import textstat
 
-    # What it finds is kept for the last 128 texts; more than those are measured.
     return _each(lambda text: (textstat.flesch_reading_ease(text), textstat.gunning_fog(text)))
 
 

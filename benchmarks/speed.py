@@ -1,7 +1,8 @@
 """Speed by stage and as a whole, beside other programs on the same texts in the same run.
 
 Every program takes its turn in every round, in one thread; figures are medians of process time over
-the rounds, and ratios are to the yardstick: NLTK's trained Punkt and its word tokenizer.
+the rounds, and ratios are to the yardstick: NLTK's trained Punkt and its word tokenizer. Each round has
+other articles, since some programs keep what they found for a text and would be asked for it again.
 
 Run: ``python -m benchmarks.speed --corpora ../shared/corpora`` (extra ``benchmarks``; spaCy, fastText and blingfire
 where they are installed). Writes the result file, docs/speed.md and docs/pictures/speed.png.
@@ -50,13 +51,13 @@ _UNWANTED = ("sklearn", "pandas", "nltk")
 Found = TypeVar("Found")
 
 
-def read_texts(corpora: Path, every: int) -> list[str]:
-    """Return every so manieth article of wikinews and newspool."""
+def read_texts(corpora: Path) -> list[str]:
+    """Return the articles of wikinews and newspool."""
     texts = []
     for name in ("wikinews", "newspool"):
         with (corpora / name / "articles.jsonl").open(encoding="utf-8") as lines:
             texts += [json.loads(line)["text"] for line in lines]
-    return texts[::every]
+    return texts
 
 
 def ours(scorer: Scorer) -> list[Peer]:
@@ -131,26 +132,27 @@ def stages(model: Model, texts: Sequence[str], clock: Clock) -> None:
     clock("hash", lambda: [sha256_of(text) for text in texts])
 
 
-def medians(runs: Sequence[Peer], texts: Sequence[str], rounds: int) -> dict[str, float]:
-    """Return the median CPU seconds of each, every round measuring all of them in turn."""
+def by_program(runs: Sequence[Peer], rounds: Sequence[Sequence[str]]) -> dict[str, list[float]]:
+    """Return the CPU seconds an article of each program in each round, in which all take their turn."""
     spent: dict[str, list[float]] = {one.name: [] for one in runs}
-    for one in runs:
-        one.run(texts[:BATCH])
-    for _ in range(rounds):
+    for texts in rounds:
         for one in runs:
             began = process_time()
             one.run(texts)
-            spent[one.name].append(process_time() - began)
-    return {name: median(found) for name, found in spent.items()}
+            spent[one.name].append((process_time() - began) / len(texts))
+    return spent
 
 
-def stage_medians(model: Model, texts: Sequence[str], rounds: int) -> dict[str, float]:
-    """Return the median CPU seconds of each stage."""
-    clocks = [Clock() for _ in range(rounds)]
-    for clock in clocks:
+def by_stage(model: Model, rounds: Sequence[Sequence[str]]) -> dict[str, float]:
+    """Return the median CPU seconds an article of each stage."""
+    clocks = [Clock() for _ in rounds]
+    for clock, texts in zip(clocks, rounds, strict=True):
         for at in range(0, len(texts), BATCH):
             stages(model, texts[at : at + BATCH], clock)
-    return {stage: median(clock.seconds[stage] for clock in clocks) for stage in clocks[0].seconds}
+    return {
+        stage: median(clock.seconds[stage] / len(texts) for clock, texts in zip(clocks, rounds, strict=True))
+        for stage in clocks[0].seconds
+    }
 
 
 def loaded_by_scoring() -> list[str]:
@@ -163,32 +165,37 @@ def loaded_by_scoring() -> list[str]:
 def measure(texts: Sequence[str], rounds: int) -> dict[str, Any]:
     """Return all figures."""
     scorer = classifier.load()
-    others, missing = peers(texts)
+    others, missing = peers(texts[::rounds])
+    runs = [*ours(scorer), *others]
+    parts = [texts[at :: rounds + 1] for at in range(rounds + 1)]
     with threadpool_limits(1):
-        spent = medians([*ours(scorer), *others], texts, rounds)
-        by_stage = stage_medians(scorer.model, texts, rounds)
-    count, size = len(texts), sum(len(text.encode("utf-8", "surrogatepass")) for text in texts)
-    delivers = {one.name: one.delivers for one in [*ours(scorer), *others]}
-    programs = {
-        name: {
-            "delivers": delivers[name],
-            "microseconds an article": round(1e6 * seconds / count),
-            "of the yardstick": round(seconds / spent[YARDSTICK], 3),
-            "MB/s": round(size / seconds / 1e6, 2),
-            "articles/s": round(count / seconds),
-        }
-        for name, seconds in spent.items()
-    }
+        by_program(runs, parts[:1])  # the first round is for warming up
+        spent = by_program(runs, parts[1:])
+        staged = by_stage(scorer.model, parts[1:])
+    size = sum(len(text.encode("utf-8", "surrogatepass")) for text in texts) / len(texts)
+    programs = {one.name: _figures(one, spent[one.name], spent[YARDSTICK], size) for one in runs}
     return {
         "machine": f"{platform.machine()}, Python {platform.python_version()}, one thread, CPU time",
         "model": scorer.model.id + ("" if scorer.model.tagger else ", without a tagger"),
-        "articles": count,
-        "characters an article": round(sum(map(len, texts)) / count),
+        "articles": len(texts),
+        "characters an article": round(sum(map(len, texts)) / len(texts)),
         "rounds": rounds,
         "programs": programs,
-        "stages, microseconds an article": {name: round(1e6 * spent / count, 1) for name, spent in by_stage.items()},
+        "stages, microseconds an article": {name: round(1e6 * seconds, 1) for name, seconds in staged.items()},
         "bars": {name: f"{programs[name]['of the yardstick']} of at most {bar}" for name, bar in BARS.items()},
         "not measured": missing | NOT_HAD,
+    }
+
+
+def _figures(one: Peer, spent: Sequence[float], yardstick: Sequence[float], size: float) -> dict[str, Any]:
+    """Return the figures of one program from its seconds an article by round, for articles of so many bytes."""
+    seconds = median(spent)
+    return {
+        "delivers": one.delivers,
+        "microseconds an article": round(1e6 * seconds),
+        "of the yardstick": round(median(a / b for a, b in zip(spent, yardstick, strict=True)), 3),
+        "MB/s": round(size / seconds / 1e6, 2),
+        "articles/s": round(1 / seconds),
     }
 
 
@@ -196,10 +203,9 @@ def main() -> None:
     """Measure, print and keep the figures; write the page and its picture."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--corpora", type=Path, default=Path("../shared/corpora"))
-    parser.add_argument("--every", type=int, default=5, help="measure every so manieth article")
     parser.add_argument("--rounds", type=int, default=9)
     options = parser.parse_args()
-    figures = measure(read_texts(options.corpora, options.every), options.rounds)
+    figures = measure(read_texts(options.corpora), options.rounds)
     figures |= {
         "growth with length, 1 kB to 10 MB": growth.measure(),
         "start": startup.measure(),
