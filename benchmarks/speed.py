@@ -43,7 +43,7 @@ from classifier.scan import scan_all
 from classifier.scoring import Scorer
 
 RESULT = Path(__file__).parent / "results" / "speed.json"
-BATCH = 32  # as `score_many` takes them
+BATCH = 64  # as `score_many` takes them
 WHOLE, CUES = "classifier", "classifier, cues with sources"
 BARS = {WHOLE: 0.20, CUES: 0.15}  # most that it may take, of the yardstick
 _UNWANTED = ("sklearn", "pandas", "nltk")

@@ -73,7 +73,7 @@ def write(figures: dict[str, Any]) -> None:
         f"`{figures['model']}`. The yardstick is {YARDSTICK}.\n\n{table(figures)}\n\n"
         "![Articles a second, by program and what it delivers](pictures/speed.png)\n\n"
         "A text alone takes longer than one of a batch, since a step of numpy costs the same for one article as for "
-        f"thirty.\n\n## Stages of the classifier\n\n{stage_table(figures)}\n\n"
+        f"sixty.\n\n## Stages of the classifier\n\n{stage_table(figures)}\n\n"
         "What the whole takes beyond these goes into the records that are returned.\n\n"
         "## Length and start\n\nTime grows with the length of a text by an exponent of "
         f"{grown['exponent']}, from 10 kB to 10 MB. `classifier score one.txt`, cold, takes "
