@@ -15,37 +15,46 @@ import json
 import platform
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from pkgutil import resolve_name
 from statistics import median
 from time import process_time
 from typing import Any, TypeVar
+from unittest.mock import patch
 
 from threadpoolctl import threadpool_limits
 
 import classifier
 from benchmarks import growth, speedpage, startup
 from benchmarks.peers import NOT_HAD, YARDSTICK, Peer, peers
-from classifier.abstention import why_unscorable
-from classifier.article import sha256_of
-from classifier.blocks import block_kinds
-from classifier.cues import Document, analyse_all
-from classifier.cues.hedges import find_hedges
-from classifier.cues.quotes import find_quotes
-from classifier.cues.sources import find_sources
-from classifier.cues.speakers import name_speakers
-from classifier.features.article import ArticleFacts, article_table
-from classifier.features.facts import gather
-from classifier.features.sentence import sentence_table
-from classifier.folding import fold
-from classifier.model.bundle import Model
-from classifier.scan import scan_all
+from classifier.cues import analyse_all
 from classifier.scoring import Scorer
 
 RESULT = Path(__file__).parent / "results" / "speed.json"
-BATCH = 64  # as `score_many` takes them
+BATCH = 64  # articles, as `score_many` takes them
 WHOLE, CUES = "classifier", "classifier, cues with sources"
 BARS = {WHOLE: 0.20, CUES: 0.15}  # most that it may take, of the yardstick
+_REST = "records, and what is between the stages"
+STAGES = {  # no stage is inside another
+    "folding": "classifier.cues.fold",
+    "tokens, blocks, sentences": "classifier.cues.scan_all",
+    "quotations": "classifier.cues.find_quotes",
+    "tagger": "classifier.cues.tagger.Tagger.tag_all",
+    "sources": "classifier.cues.find_sources",
+    "speakers": "classifier.cues.name_speakers",
+    "hedges": "classifier.cues.find_hedges",
+    "kinds of blocks": "classifier.cues.block_kinds",
+    "arrays": "classifier.model.bundle.gather",
+    "sentence features": "classifier.model.bundle.sentence_table",
+    "n-grams": "classifier.model.compiled.CompiledSentenceModel.ngrams_of",
+    "sentence model": "classifier.model.compiled.CompiledSentenceModel.probabilities",
+    "words of the article": "classifier.model.compiled.CompiledWords.evidence",
+    "article features": "classifier.scoring.article_table",
+    "abstention": "classifier.scoring.why_unscorable",
+    "hash": "classifier.scoring.sha256_of",
+}
 _UNWANTED = ("sklearn", "pandas", "nltk")
 
 Found = TypeVar("Found")
@@ -88,48 +97,26 @@ def ours(scorer: Scorer) -> list[Peer]:
     ]
 
 
-class Clock:
-    """CPU time by stage."""
+@contextmanager
+def clocked(spent: dict[str, float]) -> Iterator[None]:
+    """Add the CPU seconds of each of `STAGES` to `spent`, as long as the context lasts."""
+    with ExitStack() as stack:
+        for stage, target in STAGES.items():
+            work = resolve_name(target)
+            stack.enter_context(patch(target, _timed(work, stage, spent)))
+        yield
 
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
 
-    def __call__(self, stage: str, work: Callable[[], Found]) -> Found:
-        """Return what `work` finds, and add its time to the stage."""
+def _timed(work: Callable[..., Found], stage: str, spent: dict[str, float]) -> Callable[..., Found]:
+    spent[stage] = 0.0
+
+    def timed(*arguments: object, **options: object) -> Found:
         began = process_time()
-        found = work()
-        self.seconds[stage] = self.seconds.get(stage, 0.0) + process_time() - began
+        found = work(*arguments, **options)
+        spent[stage] += process_time() - began
         return found
 
-
-def stages(model: Model, texts: Sequence[str], clock: Clock) -> None:
-    """Walk the texts of one batch through the stages of `Model.read` and `Scorer`, one by one."""
-    clock("folding", lambda: [fold(text) for text in texts])
-    scans = clock("tokens, blocks, sentences", lambda: scan_all(texts))
-    quotes = clock("quotations", lambda: [find_quotes(one) for one in scans])
-    tagger = model.tagger
-    spans = (
-        [None] * len(scans)
-        if tagger is None
-        else clock("tagger", lambda: [one.spans for one in tagger.tag_all(scans, quotes)])
-    )
-    found = clock("sources", lambda: [find_sources(*one) for one in zip(scans, quotes, spans, strict=True)])
-    cited = [attributions for attributions, _ in found]
-    named = clock("speakers", lambda: [name_speakers(*one) for one in zip(scans, quotes, cited, strict=True)])
-    hedges = clock("hedges", lambda: [find_hedges(*one) for one in zip(scans, named, cited, strict=True)])
-    kinds = clock("kinds of blocks", lambda: [block_kinds(one) for one in scans])
-    rows = zip(scans, kinds, named, cited, [sources for _, sources in found], hedges, strict=True)
-    documents = [Document(*row) for row in rows]
-    facts = clock("arrays", lambda: gather(documents))
-    table = clock("sentence features", lambda: sentence_table(facts))
-    ngrams = clock("n-grams", lambda: model.sentence.ngrams_of(facts))
-    chances = clock("sentence model", lambda: model.sentence.probabilities(facts, table, ngrams))
-    evidence = clock("words of the article", lambda: model.words.evidence(facts, ngrams))
-    read = ArticleFacts(facts, table, chances, model.words.values(facts, evidence), evidence)
-    features = clock("article features", lambda: article_table(read))
-    clock("article models", lambda: model.article.verdict_probabilities(features))
-    clock("abstention", lambda: why_unscorable(facts, model.article.is_article(features), 0.5))
-    clock("hash", lambda: [sha256_of(text) for text in texts])
+    return timed
 
 
 def by_program(runs: Sequence[Peer], rounds: Sequence[Sequence[str]]) -> dict[str, list[float]]:
@@ -143,16 +130,19 @@ def by_program(runs: Sequence[Peer], rounds: Sequence[Sequence[str]]) -> dict[st
     return spent
 
 
-def by_stage(model: Model, rounds: Sequence[Sequence[str]]) -> dict[str, float]:
+def by_stage(scorer: Scorer, rounds: Sequence[Sequence[str]]) -> dict[str, float]:
     """Return the median CPU seconds an article of each stage."""
-    clocks = [Clock() for _ in rounds]
-    for clock, texts in zip(clocks, rounds, strict=True):
-        for at in range(0, len(texts), BATCH):
-            stages(model, texts[at : at + BATCH], clock)
-    return {
-        stage: median(clock.seconds[stage] / len(texts) for clock, texts in zip(clocks, rounds, strict=True))
-        for stage in clocks[0].seconds
-    }
+    found: dict[str, list[float]] = {}
+    for texts in rounds:
+        spent: dict[str, float] = {}
+        began = process_time()
+        with clocked(spent):
+            for _ in scorer.score_many(texts):
+                pass
+        spent[_REST] = process_time() - began - sum(spent.values())
+        for stage, seconds in spent.items():
+            found.setdefault(stage, []).append(seconds / len(texts))
+    return {stage: median(seconds) for stage, seconds in found.items()}
 
 
 def loaded_by_scoring() -> list[str]:
@@ -171,7 +161,7 @@ def measure(texts: Sequence[str], rounds: int) -> dict[str, Any]:
     with threadpool_limits(1):
         by_program(runs, parts[:1])  # the first round is for warming up
         spent = by_program(runs, parts[1:])
-        staged = by_stage(scorer.model, parts[1:])
+        staged = by_stage(scorer, parts[1:])
     size = sum(len(text.encode("utf-8", "surrogatepass")) for text in texts) / len(texts)
     programs = {one.name: _figures(one, spent[one.name], spent[YARDSTICK], size) for one in runs}
     return {
