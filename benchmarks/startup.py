@@ -28,8 +28,8 @@ COMMANDS = {
 ROUNDS = 11
 
 
-def main() -> None:
-    """Print and keep medians in milliseconds, and the ratios that matter."""
+def measure() -> dict[str, object]:
+    """Return medians in milliseconds, and the ratios that matter."""
     times: dict[str, list[float]] = {name: [] for name in COMMANDS}
     for _ in range(ROUNDS):
         for name, command in COMMANDS.items():
@@ -38,12 +38,17 @@ def main() -> None:
             times[name].append(1000 * (perf_counter() - began))
     middle = {name: median(found) for name, found in times.items()}
     bare = middle["python -c pass"]
-    figures = {
+    return {
         "milliseconds": {name: round(value, 1) for name, value in middle.items()},
         "help beyond python, seconds": round((middle["classifier --help"] - bare) / 1000, 3),
         "import beyond python, milliseconds": round(middle["import classifier"] - bare, 1),
         "score against import numpy": round(middle["classifier score one.txt"] / middle["import numpy"], 2),
     }
+
+
+def main() -> None:
+    """Print and keep the figures."""
+    figures = measure()
     print(json.dumps(figures, indent=1))
     RESULT.parent.mkdir(exist_ok=True)
     RESULT.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")

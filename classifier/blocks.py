@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
-from classifier.folding import fold
 from classifier.lexicons import boilerplate
 from classifier.scan import Scan
 
@@ -26,6 +27,7 @@ _DATELINE = re.compile(
 )
 _END = tuple(".!?…:;\"”’')]*")
 _SHORT = 15  # tokens that a line of page furniture may have
+_BEHIND = 40  # characters that may follow a phrase that is furniture only where it stands nearly alone
 
 
 def block_kinds(scan: Scan) -> list[BlockKind]:
@@ -38,9 +40,7 @@ def block_kinds(scan: Scan) -> list[BlockKind]:
     for index, block in enumerate(scan.sentence_block):
         sizes[block] += scan.bounds[index + 1] - scan.bounds[index]
     for number, span in enumerate(scan.blocks):
-        written = scan.text[span.start : min(span.end, span.start + 400)]
-        folded = fold(written)
-        line = (written if folded is None else folded.text).strip()
+        line = scan.text[span.start : min(span.end, span.start + 400)].strip()
         short = sizes[number] <= _SHORT
         if short and _is_furniture(line):
             kinds.append("boilerplate")
@@ -57,15 +57,30 @@ def block_kinds(scan: Scan) -> list[BlockKind]:
 
 def _is_furniture(line: str) -> bool:
     lower = line.lower().lstrip("#*-•>| ")
+    phrases = _phrases()
+    if lower.startswith(phrases.opening) or any(phrase in lower for phrase in phrases.anywhere):
+        return True
     if _BYLINE.match(line) or _DATELINE.match(line):
         return True
+    # "Related stories", but not "Related party deals fell by half."
+    if line.endswith(".") or not lower.startswith(phrases.alone):
+        return False
+    return any(lower.startswith(phrase) and len(lower) <= len(phrase) + _BEHIND for phrase in phrases.alone)
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    """Set phrases of page furniture: those it may begin with, begin with if little follows, or hold anywhere."""
+
+    opening: tuple[str, ...]
+    alone: tuple[str, ...]
+    anywhere: tuple[str, ...]
+
+
+@cache
+def _phrases() -> _Phrases:
+    kinds: dict[str, list[str]] = {"opening": [], "alone": [], "anywhere": []}
+    place = {"meta": "anywhere", "share": "opening", "comment": "opening"}
     for phrase, kind in boilerplate():
-        if kind == "meta":
-            if phrase in lower:
-                return True
-        elif lower.startswith(phrase):
-            # "Related stories", but not "Related party deals fell by half."
-            near = len(lower) <= len(phrase) + 40 and not line.endswith(".")
-            if near or kind in ("share", "comment"):
-                return True
-    return False
+        kinds[place.get(kind, "alone")].append(phrase)
+    return _Phrases(*(tuple(kinds[name]) for name in ("opening", "alone", "anywhere")))

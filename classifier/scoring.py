@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -168,14 +169,12 @@ def _checked(article: Article) -> Article:
 
 def _sentences(facts: Facts, probabilities: Floats) -> list[tuple[SentenceScore, ...]]:
     """Return the sentences of each document with their labels."""
-    labels = iter(zip(probabilities.argmax(axis=1).tolist(), probabilities.tolist(), facts.block.tolist(), strict=True))
-    return [
-        tuple(
-            SentenceScore(span, SENTENCE_LABELS[label], dict(zip(SENTENCE_LABELS, row, strict=True)), BLOCKS[block])
-            for span, (label, row, block) in zip(document.scan.sentences, labels, strict=False)
-        )
-        for document in facts.documents
-    ]
+    labels = map(SENTENCE_LABELS.__getitem__, probabilities.argmax(axis=1).tolist())
+    chances = [dict(zip(SENTENCE_LABELS, row, strict=True)) for row in probabilities.tolist()]
+    blocks = map(BLOCKS.__getitem__, facts.block.tolist())
+    spans = chain.from_iterable(document.scan.sentences for document in facts.documents)
+    sentences = map(SentenceScore, spans, labels, chances, blocks)
+    return [tuple(islice(sentences, len(document.scan.sentences))) for document in facts.documents]
 
 
 def _score(

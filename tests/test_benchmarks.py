@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from benchmarks.speed import STAGES, clocked
 from classifier.article import Span
 from classifier.benchmarks.polnear import quoted_runs, run
 from classifier.cli import main
@@ -111,3 +112,10 @@ def test_what_there_is_not_is_named(arguments: list[str], message: str) -> None:
     outcome = CliRunner().invoke(main, ["benchmark", *arguments])
     assert outcome.exit_code == 2
     assert message in outcome.output
+
+
+def test_every_stage_that_is_timed_is_one_of_scoring(scorer: Scorer) -> None:
+    spent: dict[str, float] = {}
+    with clocked(spent):
+        scorer.score(TEXT * 3)
+    assert [stage for stage in STAGES if not spent[stage]] == ([] if scorer.model.tagger else ["tagger"])

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifier.article import Span
-from classifier.folding import fold
+from classifier.folding import _NEEDED, _UNUSUAL, fold
 
 UNSEEN = [
     "\u200b",
@@ -40,6 +40,12 @@ UNSEEN = [
 )
 def test_what_needs_no_folding_is_left_alone(text: str) -> None:
     assert fold(text) is None
+
+
+def test_no_character_that_needs_folding_passes_for_a_usual_one() -> None:
+    needed = _NEEDED.findall("".join(map(chr, range(0x110000))))
+    assert len(needed) > 1000
+    assert all(map(_UNUSUAL.match, needed))
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from classifier.article import Span
+from classifier.blocks import BlockKind, block_kinds
 from classifier.cues.disambiguator import Disambiguator
 from classifier.cues.hedges import Hedge, find_hedges
 from classifier.cues.quotes import Quote, find_quotes
@@ -15,7 +16,7 @@ from classifier.cues.sources import Attribution, Source, find_sources
 from classifier.cues.speakers import name_speakers
 from classifier.cues.tagger import TaggedSpan, Tagger
 from classifier.folding import Folded, fold
-from classifier.scan import Scan, as_one_sentence, scan
+from classifier.scan import Scan, as_one_sentence, scan_all
 
 __all__ = ["Document", "analyse", "analyse_all"]
 
@@ -25,6 +26,7 @@ class Document:
     """One text with everything that was found in it, before anything is judged."""
 
     scan: Scan
+    kinds: list[BlockKind]  # of the blocks
     quotes: list[Quote]
     attributions: list[Attribution]
     sources: list[Source]
@@ -51,7 +53,7 @@ def analyse_all(
 ) -> list[Document]:
     """Return the document for each of `texts`, what `analyse` gives for it alone; the tagger reads them together."""
     foldings = [fold(text) for text in texts]
-    scans = [scan(text if folded is None else folded.text) for text, folded in zip(texts, foldings, strict=True)]
+    scans = scan_all([text if folded is None else folded.text for text, folded in zip(texts, foldings, strict=True)])
     if whole:
         scans = [as_one_sentence(scanned) for scanned in scans]
     quotes = [find_quotes(scanned) for scanned in scans]
@@ -72,7 +74,7 @@ def _document(
     attributions, sources = find_sources(scanned, quotes, spans)
     named = name_speakers(scanned, quotes, attributions)
     hedges = find_hedges(scanned, named, attributions, disambiguator)
-    return Document(scanned, named, attributions, sources, hedges)
+    return Document(scanned, block_kinds(scanned), named, attributions, sources, hedges)
 
 
 def _as_written(document: Document, text: str, folded: Folded) -> Document:
@@ -82,7 +84,7 @@ def _as_written(document: Document, text: str, folded: Folded) -> Document:
         return found and folded.span(found)
 
     scanned = document.scan
-    starts, ends = folded.starts(scanned.starts), folded.ends(scanned.ends)
+    starts, ends = folded.starts(scanned.start_array), folded.ends(scanned.end_array)
     scanned = replace(
         scanned,
         text=text,
@@ -96,6 +98,7 @@ def _as_written(document: Document, text: str, folded: Folded) -> Document:
     )
     return Document(
         scanned,
+        document.kinds,
         [
             replace(one, span=folded.span(one.span), speaker=span(one.speaker), cue=span(one.cue))
             for one in document.quotes

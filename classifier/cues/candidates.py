@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
+
+import numpy as np
 
 from classifier.lexicons import HedgeCue, hedge_cues, look_alikes, word_list
 from classifier.scan import Scan
@@ -60,14 +63,13 @@ def find_candidates(scan: Scan) -> list[Candidate]:
     """Return the candidates of the text in order, none overlapping; of two that begin together the longer."""
     cues, words = hedge_cues(), scan.words
     sentence_of, bounds = scan.sentence_of_token, scan.bounds
-    following = [*words[1:], ""]
     found: list[Candidate] = []
     free = 0  # first token behind the last candidate
-    for index in [at for at, word in enumerate(words) if word in cues]:
-        by_second = cues[words[index]]
-        possible = by_second.get(following[index]) or by_second[""]
-        if not possible or index < free:
+    for index in _places(scan):
+        if index < free:
             continue
+        by_second = cues[words[index]]
+        possible = by_second.get(_at(words, index + 1)) or by_second[""]
         end = bounds[sentence_of[index] + 1]
         match = _match(words, index, end, possible)
         if match is None or _is_look_alike(scan, index, match):
@@ -84,6 +86,34 @@ def find_candidates(scan: Scan) -> list[Candidate]:
         found.append(Candidate(index, last, sentence_of[index], kind, cue.strength, is_open))
         free = last
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Openings:
+    """Words that begin a cue whatever follows, words that begin one before certain words, and those words."""
+
+    alone: frozenset[str]
+    paired: frozenset[str]
+    second: frozenset[str]
+
+
+@cache
+def _openings() -> _Openings:
+    cues = hedge_cues()
+    return _Openings(
+        frozenset(word for word, by_second in cues.items() if by_second[""]),
+        frozenset(word for word, by_second in cues.items() if len(by_second) > 1),
+        frozenset().union(*cues.values()) - {""},
+    )
+
+
+def _places(scan: Scan) -> list[int]:
+    """Return the tokens at which a cue may begin."""
+    openings, forms, form = _openings(), scan.forms, scan.form
+    follows = np.append(forms.among(openings.second)[form[1:]], False)
+    begins = forms.among(openings.alone)[form] | (forms.among(openings.paired)[form] & follows)
+    places: list[int] = np.flatnonzero(begins).tolist()
+    return places
 
 
 @dataclass(frozen=True, slots=True)

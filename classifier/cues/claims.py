@@ -62,15 +62,21 @@ def _core(scan: Scan, source: TaggedSpan) -> Phrase:
     a name ("its director, Ann Lee,") the name is taken.
     """
     words = scan.words[source.first : source.last]
-    commas = [source.first - 1, *(source.first + at for at, word in enumerate(words) if word == ","), source.last]
-    parts = [Phrase(before + 1, behind) for before, behind in pairwise(commas) if before + 1 < behind]
-    if not parts:
-        return Phrase(source.first, source.last)
-    named = [part for part in parts if all(token[0].isupper() for token in scan.tokens[part.first : part.last])]
-    described = scan.words[parts[0].first] in DETERMINERS
-    chosen = named[0] if described and named else parts[0]
+    chosen = Phrase(source.first, source.last)
+    if "," in words:
+        commas = [source.first - 1, *(source.first + at for at, word in enumerate(words) if word == ","), source.last]
+        parts = [Phrase(before + 1, behind) for before, behind in pairwise(commas) if before + 1 < behind]
+        if not parts:
+            return chosen
+        chosen = parts[0]
+        if scan.words[chosen.first] in DETERMINERS:
+            chosen = next((part for part in parts if _is_name(scan, part)), chosen)
     last = next((at for at in range(chosen.first + 1, chosen.last) if scan.words[at] in _BEHIND), chosen.last)
     return Phrase(_behind_title(scan, chosen.first, last), last)
+
+
+def _is_name(scan: Scan, phrase: Phrase) -> bool:
+    return all(token[0].isupper() for token in scan.tokens[phrase.first : phrase.last])
 
 
 def _behind_title(scan: Scan, first: int, last: int) -> int:

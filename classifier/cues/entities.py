@@ -126,11 +126,8 @@ class Entities:
         words = scan.words[phrase.first : phrase.last]
         tokens = scan.tokens[phrase.first : phrase.last]
         opens_sentence = phrase.first == scan.bounds[scan.sentence_of_token[phrase.first]]
-        capitals = [
-            index
-            for index, token in enumerate(tokens)
-            if token[0].isupper() and not (index == 0 and opens_sentence and words[0] in DETERMINERS | set(nouns))
-        ]
+        plain = opens_sentence and (words[0] in DETERMINERS or words[0] in nouns)  # its capital is the sentence's
+        capitals = [index for index, token in enumerate(tokens) if token[0].isupper() and (index or not plain)]
         head = self._head(words)
         kinds = nouns.get(words[head], frozenset())
         name = [index for index in capitals if "modifier" not in nouns.get(words[index], frozenset())]

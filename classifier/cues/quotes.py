@@ -89,7 +89,7 @@ class Quote:
 
 def find_quotes(scan: Scan) -> list[Quote]:
     """Return the quotations of the text in order, none overlapping, none yet with a speaker."""
-    marks = [index for index, token in enumerate(scan.tokens) if token in _MARKS]
+    marks = scan.where(_MARKS)
     spans: list[Span] = []
     held: Span | None = None  # opened, and ran to the end of its block: waits for the next block
     at = 0

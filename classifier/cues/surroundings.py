@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from classifier.cues.lexemes import ATTRIBUTES, COMMA, PAD, UNKNOWN, Ints, Lexemes
 from classifier.cues.quotes import Quote
+from classifier.forms import joined
 from classifier.scan import Scan
 
 __all__ = ["LOOKED_AT", "MARGIN", "SIZES", "Surroundings", "surroundings"]
@@ -72,7 +73,8 @@ def surroundings(
     first_sentence = [0, *accumulate(len(scan.sentences) for scan in scans)]
     bounds = np.fromiter(chain([0], *(scan.bounds[1:] for scan in scans)), np.int64, first_sentence[-1] + 1)
     bounds[1:] += np.repeat(np.array(first_token[:-1], dtype=np.int64), np.diff(first_sentence))
-    token_rows = lexemes.rows([token for scan in scans for token in scan.tokens])
+    forms, form = joined([(scan.forms, scan.form) for scan in scans])
+    token_rows = lexemes.rows(forms.tokens)[form]
     cueness = lexemes.columns[ATTRIBUTES.index("cueness")][token_rows]
     quoted = _quoted(scans, quotes, first_token)
     kept = np.flatnonzero(_any(cueness >= least, bounds))

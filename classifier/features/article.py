@@ -16,7 +16,7 @@ import numpy as np
 from classifier.blocks import BlockKind
 from classifier.cues.hedges import Voice
 from classifier.cues.sources import SourceKind
-from classifier.features.facts import BLOCKS, SOURCE_KINDS, SYMBOL, VOICES, Facts, Floats, Ints, sums
+from classifier.features.facts import BLOCKS, SOURCE_KINDS, SYMBOL, VOICES, Facts, Floats, Ints, among, sums
 from classifier.features.sentence import COLUMNS as SENTENCE_COLUMNS
 
 __all__ = ["BODY", "COLUMNS", "TOLD", "ArticleFacts", "article_table", "division"]
@@ -88,12 +88,10 @@ class ArticleFacts:
 
     def hedging(self, *voices: Voice) -> Floats:
         """Return the hedges in these voices per 100 tokens of each body, each by its probability."""
-        found = self.facts.hedges
-        found = found[np.isin(found[:, 2], [VOICES.index(voice) for voice in voices])]
-        rows = found[:, 0].astype(np.int64)
-        inside = BODY[self.facts.block[rows]]
-        article = self.facts.article[rows[inside]]
-        return 100 * sums(article, self.count, found[inside, 3]) / self.tokens
+        hedges = self.facts.hedges
+        chosen = among(VOICES, voices)[hedges.voice] & BODY[self.facts.block[hedges.row]]
+        article = self.facts.article[hedges.row[chosen]]
+        return 100 * sums(article, self.count, hedges.probability[chosen]) / self.tokens
 
     def sources(self, *kinds: SourceKind) -> Floats:
         """Return the number of distinct sources of these kinds in each article."""
@@ -139,7 +137,7 @@ def _of_sources(*kinds: SourceKind) -> Feature:
 
     def cause(articles: ArticleFacts) -> Floats:
         found = articles.facts.attributions
-        chosen = np.isin(found[:, 1], [SOURCE_KINDS.index(kind) for kind in kinds])
+        chosen = among(SOURCE_KINDS, kinds)[found[:, 1]]
         return sums(found[chosen, 0], len(articles.facts))
 
     return cause

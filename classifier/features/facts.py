@@ -9,19 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import chain, repeat
+from functools import cache, cached_property
 from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.blocks import BlockKind, block_kinds
+from classifier.blocks import BlockKind
 from classifier.cues import Document
 from classifier.cues.hedges import HedgeKind, Voice
 from classifier.cues.sources import SourceKind
+from classifier.features.characters import CLOSER, DIGIT, LETTER, SYMBOL, UPPER, characters
+from classifier.forms import Forms, joined
 from classifier.lexicons import word_list
-from classifier.scan import Scan
 
 __all__ = [
     "BLOCKS",
@@ -51,31 +51,15 @@ NAMED_KINDS: tuple[SourceKind, ...] = ("person", "organisation", "document", "ou
 VOICES: tuple[Voice, ...] = get_args(Voice)
 HEDGE_KINDS: tuple[HedgeKind, ...] = get_args(HedgeKind)
 
+_VOICE = {voice: number for number, voice in enumerate(VOICES)}
+_KIND = {kind: number for number, kind in enumerate(HEDGE_KINDS)}
+_SOURCE_KIND = {kind: number for number, kind in enumerate(SOURCE_KINDS)}
+
 # Closed lists of words that are counted; a word may be in several.
 LISTS = (
     "months", "placed_in_time", "second_person", "first_plural", "first", "need", "past", "present_be", "future",
     "greeting", "abstract", "mind", "evaluative", "auxiliary_first", "third_person", "english",
 )  # fmt: skip
-
-_TABLED = 0x3000  # code points with an entry in the table of character classes; those beyond are none of these
-UPPER, DIGIT, CLOSER, SYMBOL, LETTER = 1, 2, 4, 8, 16
-_CLOSERS = frozenset("\"'”’)]*_")
-_SYMBOLS = frozenset("{}=<>;|\\~^`#$@[]()_/+*")
-
-
-@cache
-def _character_classes() -> NDArray[np.uint8]:
-    classes = np.zeros(_TABLED + 1, dtype=np.uint8)
-    for point in range(_TABLED):
-        char = chr(point)
-        classes[point] = (
-            UPPER * char.isupper()
-            + DIGIT * char.isdigit()
-            + CLOSER * (char in _CLOSERS)
-            + SYMBOL * (char in _SYMBOLS)
-            + LETTER * char.isalpha()
-        )
-    return classes
 
 
 @dataclass(frozen=True)
@@ -102,6 +86,16 @@ def sums(index: Ints, count: int, weights: Floats | Ints | None = None) -> Float
     return np.bincount(index, weights=weights, minlength=count).astype(np.float64)
 
 
+@dataclass(frozen=True, slots=True)
+class HedgeRows:
+    """Hedges as arrays: sentence, index into the kinds of hedge, index into `VOICES`, and probability."""
+
+    row: Ints
+    kind: Ints
+    voice: Ints
+    probability: Floats
+
+
 @dataclass(frozen=True)
 class Facts:
     """Several documents as arrays; see `gather`.
@@ -120,8 +114,10 @@ class Facts:
         Whether the sentence is the first of its block.
     position
         Place in its document, from 0 to 1.
-    words
-        All tokens of the batch in lower case.
+    forms, form
+        The forms of the batch, and that of each token.
+    listed_in
+        Which of `LISTS` hold each token: a row of ``_listed().member``.
     row
         Index of its sentence for each token, shape (tokens,).
     classes
@@ -142,7 +138,7 @@ class Facts:
     last
         Code point of the last character of each sentence that is no closing quote or bracket.
     hedges
-        Row, kind, voice and probability of each hedge, shape (hedges, 4).
+        Each hedge.
     attributions
         Row and kind of each attribution, and whether it says something, shape (attributions, 3).
     """
@@ -154,7 +150,9 @@ class Facts:
     block: Ints
     opens: Bools
     position: Floats
-    words: list[str]
+    forms: Forms
+    form: Ints
+    listed_in: Ints
     row: Ints
     classes: NDArray[np.uint8]
     speaker: Ints
@@ -164,7 +162,7 @@ class Facts:
     common: Floats
     past: Floats
     last: NDArray[np.uint32]
-    hedges: Floats
+    hedges: HedgeRows
     attributions: Ints
 
     def __len__(self) -> int:
@@ -179,33 +177,42 @@ class Facts:
         """Return how many words of one of `LISTS` each sentence holds outside quotations."""
         return self.counts[:, LISTS.index(name)]
 
+    @cached_property
+    def _opening(self) -> Ints:
+        """Which lists hold the first word of each sentence, behind quotation marks and the like."""
+        total = len(self.form)
+        at = np.where(self.classes & LETTER > 0, np.arange(total), total)
+        return np.append(self.listed_in, 0)[_reduced(np.minimum, at, self.first, self.size, total)]
+
     def opening_word(self, name: str) -> Bools:
-        """Return whether the first word of each sentence, behind quotation marks and the like, is in one of `LISTS`."""
-        listed = _listed()
-        at = np.where(self.classes & LETTER > 0, np.arange(len(self.words)), len(self.words))
-        opening = _reduced(np.minimum, at, self.first, self.size, len(self.words))
-        words = [*self.words, ""]
-        number = [listed.number.get(words[index], 0) for index in opening.tolist()]
-        return listed.member[number, LISTS.index(name)] > 0
+        """Return whether the first word of each sentence is in one of `LISTS`."""
+        found: Bools = _listed().member[self._opening, LISTS.index(name)] > 0
+        return found
 
     def hedging(self, voices: Sequence[Voice], *kinds: HedgeKind) -> Floats:
         """Return the summed probability of each sentence's hedges in the voices, of some kinds or of all."""
-        chosen = np.isin(self.hedges[:, 2], [VOICES.index(voice) for voice in voices])
+        hedges = self.hedges
+        chosen = among(VOICES, tuple(voices))[hedges.voice]
         if kinds:
-            chosen &= np.isin(self.hedges[:, 1], [HEDGE_KINDS.index(kind) for kind in kinds])
-        found = self.hedges[chosen]
-        return sums(found[:, 0].astype(np.int64), len(self), found[:, 3])
+            chosen &= among(HEDGE_KINDS, kinds)[hedges.kind]
+        return sums(hedges.row[chosen], len(self), hedges.probability[chosen])
 
     def attributed(self, *kinds: SourceKind, says: bool = True) -> Bools:
         """Return whether in each sentence a source of these kinds says something; else wants, plans or fears it."""
-        chosen = np.isin(self.attributions[:, 1], [SOURCE_KINDS.index(kind) for kind in kinds])
+        chosen = among(SOURCE_KINDS, kinds)[self.attributions[:, 1]]
         chosen &= self.attributions[:, 2] == says
         return np.bincount(self.attributions[chosen, 0], minlength=len(self)) > 0
 
     def quoted(self, *kinds: SourceKind) -> Floats:
         """Return the share of each sentence's tokens in quotations of such speakers; without kinds, of nobody named."""
-        wanted = [SOURCE_KINDS.index(kind) for kind in kinds] or [len(SOURCE_KINDS)]
-        return self.per_sentence(np.isin(self.speaker, wanted)) / np.maximum(1, self.size)
+        wanted = np.append(among(SOURCE_KINDS, kinds), [not kinds, False])  # nobody named; not quoted, which is -1
+        return self.per_sentence(wanted[self.speaker]) / np.maximum(1, self.size)
+
+
+@cache
+def among(names: tuple[str, ...], chosen: tuple[str, ...]) -> Bools:
+    """Return whether each of `names` is chosen."""
+    return np.array([name in chosen for name in names])
 
 
 def gather(documents: Sequence[Document]) -> Facts:
@@ -213,20 +220,24 @@ def gather(documents: Sequence[Document]) -> Facts:
     scans = [document.scan for document in documents]
     sizes = np.array([len(scan.sentences) for scan in scans], dtype=np.int64)
     article = np.repeat(np.arange(len(scans)), sizes)
-    ends = np.cumsum([0, *(len(scan.words) for scan in scans)])
+    ends = np.cumsum([0, *(len(scan.tokens) for scan in scans)])
     size = np.concatenate([np.zeros(0, dtype=np.int64), *(np.diff(scan.bounds) for scan in scans)]).astype(np.int64)
     first = np.cumsum(size) - size
     row = np.repeat(np.arange(len(size)), size)
     offset = np.cumsum(sizes) - sizes  # first sentence of each document
-    words = list(chain.from_iterable(scan.words for scan in scans))
-    speaker = _speakers(documents, ends, len(words))
+    forms, form = joined([(scan.forms, scan.form) for scan in scans])
+    of_form = characters(forms)
+    opening = of_form.first[form]
+    speaker = _speakers(documents, ends, len(form))
     kept = speaker < 0
-    opening, last, past = _characters(documents, ends)
     length = sums(row[kept], len(size))
-    counts = _counts(words, row, kept, len(size))
-    past_row = row[kept & past & ~counts.past]
-    closing = np.where(opening & CLOSER == 0, np.arange(len(words)), first[row])
-    final = _reduced(np.maximum, closing, first, size, len(words))
+    listed = _listed()
+    number = forms.numbers(listed.number, none=0)
+    english, past = (listed.member[number, LISTS.index(name)] > 0 for name in ("english", "past"))
+    counts = _counted(listed, row[kept], number[form[kept]], len(size))
+    past_row = row[kept & (of_form.past & ~past)[form]]
+    closing = np.where(opening & CLOSER == 0, np.arange(len(form)), first[row])
+    final = _reduced(np.maximum, closing, first, size, len(form))
     position = np.concatenate([np.zeros(0), *(np.arange(n) / max(1, n - 1) for n in sizes.tolist())])
     return Facts(
         documents=documents,
@@ -236,16 +247,18 @@ def gather(documents: Sequence[Document]) -> Facts:
         block=_blocks(documents),
         opens=_opens(documents),
         position=position,
-        words=words,
+        forms=forms,
+        form=form,
+        listed_in=number[form],
         row=row,
         classes=opening,
         speaker=speaker,
         kept=kept,
         length=length,
-        counts=counts.listed,
-        common=counts.common,
-        past=counts.listed[:, LISTS.index("past")] + sums(past_row, len(size)),
-        last=np.append(last, np.uint32(0))[final],
+        counts=counts,
+        common=sums(row[english[form]], len(size)),
+        past=counts[:, LISTS.index("past")] + sums(past_row, len(size)),
+        last=np.append(of_form.last[form], np.uint32(0))[final],
         hedges=_hedges(documents, offset.tolist()),
         attributions=_attributions(documents, offset.tolist()),
     )
@@ -272,63 +285,19 @@ def _speakers(documents: Sequence[Document], ends: Ints, total: int) -> Ints:
     return speaker
 
 
-@dataclass(frozen=True, slots=True)
-class _Letters:
-    """The tokens of a document as they are looked up, and where each stands."""
-
-    text: str
-    starts: Ints
-    ends: Ints
-
-
-def _letters(scan: Scan) -> _Letters:
-    if not scan.folded:
-        return _Letters(scan.text, scan.start_array, scan.end_array)
-    lengths = np.fromiter(map(len, scan.tokens), np.int64, len(scan.tokens))
-    ends = lengths.cumsum()
-    return _Letters("".join(scan.tokens), ends - lengths, ends)
-
-
-def _characters(documents: Sequence[Document], ends: Ints) -> tuple[NDArray[np.uint8], NDArray[np.uint32], Bools]:
-    """Return for each token the class of its first character, its last character, and whether it ends in -ed."""
-    letters = [_letters(document.scan) for document in documents]
-    points = np.frombuffer("".join(one.text for one in letters).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    base = np.cumsum([0, *(len(one.text) for one in letters)]).tolist()
-    none = np.zeros(0, dtype=np.int64)
-    starts = np.concatenate([none, *(one.starts + at for one, at in zip(letters, base, strict=False))])
-    behind = np.concatenate([none, *(one.ends + at for one, at in zip(letters, base, strict=False))])
-    classes = _character_classes()[np.minimum(points[starts], _TABLED)]
-    last = points[behind - 1]
-    before = points[np.maximum(behind - 2, 0)]
-    past = (behind - starts > 4) & (last | 0x20 == ord("d")) & (before | 0x20 == ord("e"))
-    return classes, last, past
-
-
-@dataclass(frozen=True, slots=True)
-class _Counts:
-    """Listed words of each sentence outside quotations, common ones everywhere, and which tokens are past forms."""
-
-    listed: Floats
-    common: Floats
-    past: Bools
-
-
-def _counts(words: list[str], row: Ints, kept: Bools, sentences: int) -> _Counts:
-    table = _listed()
-    number = np.fromiter(map(table.number.get, words, repeat(0)), np.int64, len(words))
-    found = np.flatnonzero((number > 0) & kept)
-    sets = len(table.member)
+def _counted(listed: _Listed, row: Ints, number: Ints, sentences: int) -> Floats:
+    """Return how many words of each list every sentence holds, for words with these rows and numbers."""
+    found = np.flatnonzero(number)
+    sets = len(listed.member)
     held = np.bincount(row[found] * sets + number[found], minlength=sentences * sets).reshape(sentences, sets)
-    english = table.member[number, LISTS.index("english")] > 0
-    common = sums(row[english], sentences)
-    return _Counts(held @ table.member, common, table.member[number, LISTS.index("past")] > 0)
+    return held @ listed.member
 
 
 def _blocks(documents: Sequence[Document]) -> Ints:
     code = {kind: number for number, kind in enumerate(BLOCKS)}
     found: list[int] = []
     for document in documents:
-        kinds = [code[kind] for kind in block_kinds(document.scan)]
+        kinds = [code[kind] for kind in document.kinds]
         found.extend(kinds[block] for block in document.scan.sentence_block)
     return np.array(found, dtype=np.int64)
 
@@ -341,18 +310,21 @@ def _opens(documents: Sequence[Document]) -> Bools:
     return np.array(found, dtype=bool)
 
 
-def _hedges(documents: Sequence[Document], offset: Sequence[int]) -> Floats:
+def _hedges(documents: Sequence[Document], offset: Sequence[int]) -> HedgeRows:
     found = [
-        (base + hedge.sentence, HEDGE_KINDS.index(hedge.kind), VOICES.index(hedge.voice), hedge.probability)
-        for document, base in zip(documents, offset, strict=True)
-        for hedge in document.hedges
+        (base + one.sentence, one) for document, base in zip(documents, offset, strict=True) for one in document.hedges
     ]
-    return np.array(found, dtype=np.float64).reshape(-1, 4)
+    return HedgeRows(
+        np.array([row for row, _ in found], dtype=np.int64),
+        np.array([_KIND[one.kind] for _, one in found], dtype=np.int64),
+        np.array([_VOICE[one.voice] for _, one in found], dtype=np.int64),
+        np.array([one.probability for _, one in found], dtype=np.float64),
+    )
 
 
 def _attributions(documents: Sequence[Document], offset: Sequence[int]) -> Ints:
     found = [
-        (base + one.sentence, SOURCE_KINDS.index(one.kind), one.says)
+        (base + one.sentence, _SOURCE_KIND[one.kind], one.says)
         for document, base in zip(documents, offset, strict=True)
         for one in document.attributions
     ]

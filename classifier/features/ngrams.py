@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ __all__ = ["MaskedWords", "NgramRows", "Vocabulary", "build_vocabulary", "mask",
 MARKERS = ("<name>", "<num>", "<quote>", "<s>", "</s>")
 _NAME, _NUMBER, _QUOTE, _START, _END = -1, -2, -3, -4, -5
 _PUNCTUATION = frozenset("\"'“”‘’«»()[]{}*_-–—`")
+_I = frozenset({"i"})
 _HEADLINE = BLOCKS.index("headline")
 
 
@@ -31,7 +33,7 @@ class MaskedWords:
     Attributes
     ----------
     words
-        All words of the batch in lower case.
+        Words in lower case.
     code
         For each place an index into `words`, or ``-1 - i`` for marker ``i``.
     row
@@ -52,14 +54,8 @@ class MaskedWords:
 
     def numbered(self, number: dict[str, int]) -> Ints:
         """Return the number of each place's word, -1 for words that have none."""
-        get = number.get
-        words = np.fromiter((get(word, -1) for word in self.words), np.int64, len(self.words))
-        markers = np.array([get(marker, -1) for marker in MARKERS], dtype=np.int64)
-        found = np.empty(len(self.code), dtype=np.int64)
-        plain = self.code >= 0
-        found[plain] = words[self.code[plain]]
-        found[~plain] = markers[-1 - self.code[~plain]]
-        return found
+        named = [*self.words, *reversed(MARKERS)]  # the markers' codes count from the end
+        return np.fromiter(map(number.get, named, repeat(-1)), np.int64, len(named))[self.code]
 
 
 def mask(facts: Facts) -> MaskedWords:
@@ -67,17 +63,13 @@ def mask(facts: Facts) -> MaskedWords:
 
     Quoted words and punctuation marks that only enclose are left out; a run of names is one name.
     """
-    total = len(facts.words)
-    code = np.arange(total)
-    inside = np.ones(total, dtype=bool)
+    forms, form = facts.forms, facts.form
+    stays = facts.kept & ~forms.among(_PUNCTUATION)[form]
+    inside = np.ones(len(form), dtype=bool)
     inside[facts.first[facts.size > 0]] = False
-    capital = (facts.classes & UPPER > 0) & inside & (facts.block[facts.row] != _HEADLINE)
-    capital &= ~np.fromiter((word == "i" for word in facts.words), bool, total)
-    code[capital] = _NAME
-    code[facts.classes & DIGIT > 0] = _NUMBER
-    mark = np.fromiter((word in _PUNCTUATION for word in facts.words), bool, total)
-    stays = np.flatnonzero(facts.kept & ~mark)
-    code, row = code[stays], facts.row[stays]
+    name = (facts.classes & UPPER > 0) & inside & (facts.block != _HEADLINE)[facts.row] & ~forms.among(_I)[form]
+    code = np.where(name, _NAME, np.where(facts.classes & DIGIT > 0, _NUMBER, form))[stays]
+    row = facts.row[stays]
     again = np.zeros(len(code), dtype=bool)
     again[1:] = (code[1:] == _NAME) & (code[:-1] == _NAME) & (row[1:] == row[:-1])
     code, row = code[~again], row[~again]
@@ -92,7 +84,7 @@ def _enclosed(facts: Facts, code: Ints, row: Ints) -> MaskedWords:
     rows = np.concatenate([every, row, quoting, every])
     codes = np.concatenate([np.full(count, _START), code, np.full(len(quoting), _QUOTE), np.full(count, _END)])
     order = np.argsort(rows, kind="stable")
-    return MaskedWords(facts.words, codes[order], rows[order], count)
+    return MaskedWords(facts.forms.words, codes[order], rows[order], count)
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.blocks import BlockKind
-from classifier.features.facts import BLOCKS, DIGIT, NAMED_KINDS, UPPER, Facts, Floats
+from classifier.features.facts import BLOCKS, DIGIT, NAMED_KINDS, UPPER, VOICES, Facts, Floats
 
 __all__ = ["COLUMNS", "sentence_table"]
 
 Feature = Callable[[Facts], Floats]
 _FEATURES: list[Feature] = []
+
+
+_STOPS = np.array([ord(stop) for stop in ".!?…"])
 
 
 def _feature(function: Feature) -> Feature:
@@ -166,8 +169,9 @@ def own_conditional(facts: Facts) -> Floats:
 @_feature
 def own_hedged(facts: Facts) -> Floats:
     """Whether the article's own voice hedges at all, more than by an approximation."""
-    own = facts.hedges[(facts.hedges[:, 2] == 0) & (facts.hedges[:, 3] >= 0.5)]
-    return _number(np.bincount(own[:, 0].astype(np.int64), minlength=len(facts)) > 0)
+    hedges = facts.hedges
+    own = hedges.row[(hedges.voice == VOICES.index("article")) & (hedges.probability >= 0.5)]
+    return _number(np.bincount(own, minlength=len(facts)) > 0)
 
 
 @_feature
@@ -209,7 +213,7 @@ def exclamation(facts: Facts) -> Floats:
 @_feature
 def unfinished(facts: Facts) -> Floats:
     """Ends in no stop at all."""
-    return _number(~np.isin(facts.last, [ord(stop) for stop in ".!?…"]))
+    return _number((facts.last[:, None] != _STOPS).all(axis=1))
 
 
 @_feature

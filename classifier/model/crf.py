@@ -24,7 +24,7 @@ Floats = NDArray[np.float32]
 
 EDGE = 5.0  # step size of transitions over that of emissions
 _TAGS = int(WEIGHED_AS.max()) + 1
-# Staying outside weighs nothing, so that the search may begin before the sentence does.
+# Staying outside weighs nothing; every other step is weighed against it.
 _FREE = ALLOWED & ~np.diag([kind == "outside" for kind, _ in STATES])
 _FORBIDDEN = np.where(ALLOWED, 0.0, -np.inf)
 _FOLD = np.eye(_TAGS, dtype=np.float32)[WEIGHED_AS]  # states to tags

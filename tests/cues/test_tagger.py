@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from classifier.cues import analyse
+from classifier.cues import analyse, analyse_all
 from classifier.cues.claims import link
 from classifier.cues.lexemes import ATTRIBUTES, Lexemes
 from classifier.cues.quotes import find_quotes
@@ -50,6 +50,28 @@ def test_an_article_takes_its_sources_from_the_tagger(tagger: Tagger) -> None:
     assert [(one.name, one.kind) for one in found.sources] == [("Eva Roth", "person")]
 
 
+def test_texts_read_together_get_what_each_gets_alone(tagger: Tagger) -> None:
+    texts = [
+        "“The bridge is shut,” said the mayor.\n\nIt may reopen, he said.",
+        "",
+        "“We left.”\n\nEva Roth walked over the bridge on Monday.",
+        "Eva Roth said the canal was lik\u200bely old. “It was,” she said, according to Omar Ito.",
+        "“The market was safe,” Omar Ito said.",
+        "…",
+    ]
+    together = analyse_all(texts, tagger)
+    for found, text in zip(together, texts, strict=True):
+        alone = analyse(text, tagger)
+        assert (found.kinds, found.quotes, found.attributions) == (alone.kinds, alone.quotes, alone.attributions)
+        assert (found.sources, found.hedges) == (alone.sources, alone.hedges)
+        assert (found.scan.tokens, found.scan.bounds) == (alone.scan.tokens, alone.scan.bounds)
+    tagged = tagger.tag_all([found.scan for found in together], [found.quotes for found in together])
+    for tags, found in zip(tagged, together, strict=True):
+        alone_tags = tagger.tag(found.scan, found.quotes)
+        assert tags.spans == alone_tags.spans
+        assert tags.cue_score.tolist() == alone_tags.cue_score.tolist()
+
+
 def _blank(random: np.random.Generator) -> Tagger:
     """Return a tagger of random transitions that knows no features."""
     nothing = Lexemes((), np.zeros((0, len(ATTRIBUTES)), dtype=np.int64), ())
@@ -87,7 +109,7 @@ def test_the_path_found_is_the_best_of_all() -> None:
     random = np.random.default_rng(3)
     tagger = _blank(random)
     emissions = random.normal(size=(7, 9)).astype(np.float32)
-    found = tagger.best_paths(emissions, np.array([3, 4]))
+    found = tagger.best_paths(emissions[:, 1:] - emissions[:, :1], np.array([3, 4]))
     scores = emissions[:, WEIGHED_AS] + np.array([{"source": 0.5, "cue": 0.25}.get(kind, 0.0) for kind, _ in STATES])
     chain = Chain(emissions, tagger.transitions.astype(np.float64), tagger.final.astype(np.float64))
     for first, length in ((0, 3), (3, 4)):
