@@ -22,6 +22,7 @@ from classifier.cues.sources import SourceKind
 from classifier.features.characters import CLOSER, DIGIT, LETTER, SYMBOL, UPPER, characters
 from classifier.forms import Forms, joined
 from classifier.lexicons import word_list
+from classifier.products import product
 
 __all__ = [
     "BLOCKS",
@@ -290,7 +291,7 @@ def _counted(listed: _Listed, row: Ints, number: Ints, sentences: int) -> Floats
     found = np.flatnonzero(number)
     sets = len(listed.member)
     held = np.bincount(row[found] * sets + number[found], minlength=sentences * sets).reshape(sentences, sets)
-    return held @ listed.member
+    return product(held.astype(np.float64), listed.member)
 
 
 def _blocks(documents: Sequence[Document]) -> Ints:

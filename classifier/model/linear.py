@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from classifier.products import product
+
 __all__ = ["LinearModel", "softmax"]
 
 Array = NDArray[np.float64]
@@ -35,7 +37,7 @@ class LinearModel:
 
     def values(self, table: Array) -> Array:
         """Return decision values of shape (rows, outputs) for a `table` of shape (rows, features)."""
-        return np.asarray(table @ self.weights + self.intercept, dtype=np.float64)
+        return product(table, self.weights) + self.intercept
 
     def unscaled(self, mean: Array, scale: Array) -> LinearModel:
         """Return the same model for features that were not standardised by `mean` and `scale`."""
