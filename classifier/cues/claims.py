@@ -44,15 +44,16 @@ def link(scan: Scan, spans: Sequence[TaggedSpan]) -> list[Claim]:
 
 def _partner(spans: Sequence[TaggedSpan], index: int) -> TaggedSpan | None:
     cue = spans[index]
-    before = [span for span in spans[:index] if span.kind == "source"]
-    behind = [span for span in spans[index + 1 :] if span.kind == "source"]
-    if cue.completes and before:
-        return before[-1]
-    following = spans[index + 1] if index + 1 < len(spans) else None
-    if following is not None and following.kind == "source" and following.completes:
-        return following
-    nearest = [*before[-1:], *behind[:1]]
-    return min(nearest, key=lambda span: max(span.first - cue.last, cue.first - span.last), default=None)
+    before = next((span for span in reversed(spans[:index]) if span.kind == "source"), None) if index else None
+    if cue.completes and before is not None:
+        return before
+    behind = spans[index + 1 :]
+    if behind and behind[0].kind == "source" and behind[0].completes:
+        return behind[0]
+    after = next((span for span in behind if span.kind == "source"), None)
+    if before is None or after is None:
+        return before or after
+    return before if cue.first - before.last <= after.first - cue.last else after
 
 
 def _core(scan: Scan, source: TaggedSpan) -> Phrase:
@@ -61,18 +62,26 @@ def _core(scan: Scan, source: TaggedSpan) -> Phrase:
     What is put behind a name is left out ("Lee, mayor of Ash," "an aide at the hall"); of a description and
     a name ("its director, Ann Lee,") the name is taken.
     """
-    words = scan.words[source.first : source.last]
-    chosen = Phrase(source.first, source.last)
-    if "," in words:
-        commas = [source.first - 1, *(source.first + at for at, word in enumerate(words) if word == ","), source.last]
-        parts = [Phrase(before + 1, behind) for before, behind in pairwise(commas) if before + 1 < behind]
-        if not parts:
-            return chosen
-        chosen = parts[0]
-        if scan.words[chosen.first] in DETERMINERS:
-            chosen = next((part for part in parts if _is_name(scan, part)), chosen)
-    last = next((at for at in range(chosen.first + 1, chosen.last) if scan.words[at] in _BEHIND), chosen.last)
+    chosen = _between_commas(scan, source)
+    last = chosen.last
+    for at in range(chosen.first + 1, last):
+        if scan.words[at] in _BEHIND:
+            last = at
+            break
     return Phrase(_behind_title(scan, chosen.first, last), last)
+
+
+def _between_commas(scan: Scan, source: TaggedSpan) -> Phrase:
+    """Return the first part of an enumeration, or a name in it if it begins as a description."""
+    words = scan.words[source.first : source.last]
+    whole = Phrase(source.first, source.last)
+    if "," not in words:
+        return whole
+    commas = [source.first - 1, *(source.first + at for at, word in enumerate(words) if word == ","), source.last]
+    parts = [Phrase(before + 1, behind) for before, behind in pairwise(commas) if before + 1 < behind]
+    if parts and scan.words[parts[0].first] in DETERMINERS:
+        return next((part for part in parts if _is_name(scan, part)), parts[0])
+    return parts[0] if parts else whole
 
 
 def _is_name(scan: Scan, phrase: Phrase) -> bool:

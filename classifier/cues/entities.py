@@ -21,6 +21,8 @@ _FITTING: dict[str, frozenset[SourceKind]] = {
     "they": frozenset({"organisation", "anonymous", "vague", "outlet"}),
     "it": frozenset({"organisation", "document", "outlet"}),
 }
+_NONE: frozenset[str] = frozenset()
+_MODIFIER = frozenset({"modifier"})
 _KIND_ORDER: tuple[SourceKind, ...] = ("document", "outlet", "organisation")
 
 
@@ -87,10 +89,11 @@ class Entities:
             self._mentions[source].append(span)
             self._sentences[source].append(sentence)
             return Mention(span, self._kinds[source], source)
-        kind = self._kind(phrase)
+        head = _head(words)
+        kind = self._kind(phrase, head)
         if kind is None:
             return None
-        key = self._key(phrase, kind)
+        key = words[head] if kind == "person" else " ".join(word for word in words if word not in DETERMINERS)
         at = self._by_key.get(key)
         if at is None:
             at = len(self._names)
@@ -121,19 +124,17 @@ class Entities:
             )
         ]
 
-    def _kind(self, phrase: Phrase) -> SourceKind | None:
+    def _kind(self, phrase: Phrase, head: int) -> SourceKind | None:
         scan, nouns = self._scan, source_nouns()
         words = scan.words[phrase.first : phrase.last]
         tokens = scan.tokens[phrase.first : phrase.last]
         opens_sentence = phrase.first == scan.bounds[scan.sentence_of_token[phrase.first]]
         plain = opens_sentence and (words[0] in DETERMINERS or words[0] in nouns)  # its capital is the sentence's
         capitals = [index for index, token in enumerate(tokens) if token[0].isupper() and (index or not plain)]
-        head = self._head(words)
-        kinds = nouns.get(words[head], frozenset())
-        name = [index for index in capitals if "modifier" not in nouns.get(words[index], frozenset())]
+        kinds = nouns.get(words[head], _NONE)
         named_head = head in capitals
         if "vague" in kinds and not (named_head and len(capitals) > 1):  # "Says Source" names nobody either
-            described = any("modifier" in nouns.get(word, frozenset()) for word in words[:head])
+            described = any("modifier" in nouns.get(word, _NONE) for word in words[:head])
             return "anonymous" if described and words[head] in ("source", "sources") else "vague"
         for kind in _KIND_ORDER:
             if kind in kinds:
@@ -141,33 +142,24 @@ class Entities:
         if named_head:
             if "outlet" in kinds:
                 return "outlet"
-            last = nouns.get(words[head], frozenset())
-            acronym = tokens[head].isupper() and len(tokens[head]) > 1
-            lead = nouns.get(words[0], frozenset())
-            if "role" in lead or "modifier" in lead or any("role" in nouns.get(w, frozenset()) for w in words[:head]):
+            if "modifier" in nouns.get(words[0], _NONE) or any("role" in nouns.get(w, _NONE) for w in words[: head or 1]):
                 return "person"
-            return "organisation" if "org_suffix" in last or acronym or words[0] == "the" else "person"
+            acronym = tokens[head].isupper() and len(tokens[head]) > 1
+            return "organisation" if "org_suffix" in kinds or acronym or words[0] == "the" else "person"
+        name = [index for index in capitals if "modifier" not in nouns.get(words[index], _NONE)]
         if "role" in kinds:
-            following = [index for index in name if index > head]
-            return "person" if following else "anonymous"
+            return "person" if name and name[-1] > head else "anonymous"
         if name:
             return "person"
         return "vague" if kinds else None
 
-    def _head(self, words: list[str]) -> int:
-        """Return the index of the noun that the phrase is about: the last before a preposition."""
-        nouns = source_nouns()
-        head = len(words) - 1
-        for index, word in enumerate(words):
-            if word in LINKS and index:
-                head = index - 1
-                break
-        while head and (words[head] in ("'s", "’s") or nouns.get(words[head]) == frozenset({"modifier"})):
-            head -= 1  # "a source close", "officials familiar"
-        return head
 
-    def _key(self, phrase: Phrase, kind: SourceKind) -> str:
-        words = self._scan.words[phrase.first : phrase.last]
-        if kind == "person":
-            return words[self._head(words)]
-        return " ".join(word for word in words if word not in DETERMINERS)
+def _head(words: list[str]) -> int:
+    """Return the index of the noun that the phrase is about: the last before a preposition."""
+    nouns = source_nouns()
+    head = len(words) - 1
+    if not LINKS.isdisjoint(words):
+        head = next((index - 1 for index, word in enumerate(words) if index and word in LINKS), head)
+    while head and (words[head] in ("'s", "’s") or nouns.get(words[head]) == _MODIFIER):
+        head -= 1  # "a source close", "officials familiar"
+    return head

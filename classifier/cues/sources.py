@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from classifier.article import Span
 from classifier.cues.claims import claims_by_rule, link
@@ -49,6 +50,11 @@ class Attribution:
     says: bool
 
 
+@cache
+def _saying() -> frozenset[str]:
+    return frozenset(attribution_verbs()) | {"according"}
+
+
 def find_sources(
     scan: Scan, quotes: Sequence[Quote], spans: Sequence[TaggedSpan] | None = None
 ) -> tuple[list[Attribution], list[Source]]:
@@ -59,7 +65,7 @@ def find_sources(
     quoted = quoted_tokens(scan, quotes)
     claims = claims_by_rule(scan, quoted) if spans is None else link(scan, spans)
     entities = Entities(scan)
-    verbs = attribution_verbs()
+    saying = _saying()
     attributions: list[Attribution] = []
     for claim in claims:
         if quoted[claim.cue.first]:
@@ -67,9 +73,9 @@ def find_sources(
         cue = Span(scan.starts[claim.cue.first], scan.ends[claim.cue.last - 1])
         sentence = scan.sentence_of_token[claim.cue.first]
         words = scan.words[claim.cue.first : claim.cue.last]
-        says = any(word in verbs or word == "according" for word in words)
+        says = not saying.isdisjoint(words)
         if claim.source is None:
-            if says and any(word in PASSIVE for word in (*words, *scan.words[claim.cue.first - 1 : claim.cue.first])):
+            if says and not PASSIVE.isdisjoint([*words, *scan.words[claim.cue.first - 1 : claim.cue.first]]):
                 attributions.append(Attribution(sentence, cue, None, "vague", None, says))
             continue
         found = entities.add(claim.source, sentence)
