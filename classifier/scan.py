@@ -207,7 +207,9 @@ def _bounds(
         while stop < len(stops) and stops[stop] < last:
             index = stops[stop]
             stop += 1
-            after = _after_closers(tokens, starts, ends, index, last)
+            after = index + 1
+            if after < last and starts[after] == ends[index]:
+                after = _after_closers(tokens, starts, ends, index, last)
             if bounds[-1] < after < last and _breaks(tokens, words, starts, ends, index, after):
                 bounds.append(after)
                 sentence_block.append(number)

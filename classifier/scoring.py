@@ -170,7 +170,10 @@ def _checked(article: Article) -> Article:
 def _sentences(facts: Facts, probabilities: Floats) -> list[tuple[SentenceScore, ...]]:
     """Return the sentences of each document with their labels."""
     labels = map(SENTENCE_LABELS.__getitem__, probabilities.argmax(axis=1).tolist())
-    chances = [dict(zip(SENTENCE_LABELS, row, strict=True)) for row in probabilities.tolist()]
+    fact, attributed, speculation, opinion, other = SENTENCE_LABELS
+    chances = [
+        {fact: a, attributed: b, speculation: c, opinion: d, other: e} for a, b, c, d, e in probabilities.tolist()
+    ]
     blocks = map(BLOCKS.__getitem__, facts.block.tolist())
     spans = chain.from_iterable(document.scan.sentences for document in facts.documents)
     sentences = map(SentenceScore, spans, labels, chances, blocks)

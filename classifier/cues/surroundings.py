@@ -147,17 +147,15 @@ def _nearest(columns: dict[str, Ints]) -> dict[str, Ints]:
     """Return word, distance and commas between, for the cue-like words nearest before and behind each place."""
     total = len(columns["word"])
     here = np.arange(total)
-    flagged = np.flatnonzero((columns["cueness"] >= CUE_LIKE) & (columns["quoted"] != 2))
-    flagged = np.concatenate([[0], flagged, [total - 1]])  # the empty places at both ends belong to no sentence
+    flagged = (columns["cueness"] >= CUE_LIKE) & (columns["quoted"] != 2)
+    flagged[[0, -1]] = True  # the empty places at both ends belong to no sentence
     sentence = np.cumsum(columns["word"] == PAD)  # the same for all places of a sentence
     commas = np.cumsum(columns["class"] == COMMA)
-    nearest = {
-        "before": np.maximum(np.searchsorted(flagged, here) - 1, 0),
-        "behind": np.minimum(np.searchsorted(flagged, here, side="right"), len(flagged) - 1),
-    }
+    before, behind = np.zeros_like(here), np.full_like(here, total - 1)
+    np.maximum.accumulate(np.where(flagged, here, 0)[:-1], out=before[1:])
+    np.minimum.accumulate(np.where(flagged, here, total - 1)[:0:-1], out=behind[-2::-1])
     found = {}
-    for side, index in nearest.items():
-        place = flagged[index]
+    for side, place in (("before", before), ("behind", behind)):
         there = sentence[place] == sentence
         gap = np.abs(place - here)
         found[f"word_{side}"] = np.where(there, columns["word"][place], PAD)
