@@ -9,6 +9,7 @@ multilingual sentence boundary detection"), from the abbreviations and sentence 
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -93,8 +94,8 @@ class Scan:
     text: str
     tokens: list[str]
     words: list[str]
-    starts: list[int]
-    ends: list[int]
+    starts: Sequence[int]
+    ends: Sequence[int]
     start_array: NDArray[np.int64]
     end_array: NDArray[np.int64]
     forms: Forms
@@ -106,11 +107,11 @@ class Scan:
     folded: bool = False
 
     @cached_property
-    def sentence_of_token(self) -> list[int]:
+    def sentence_of_token(self) -> Sequence[int]:
         """Index of its sentence for each token."""
-        found: list[int] = []
+        found = array("q")
         for index, (first, last) in enumerate(pairwise(self.bounds)):
-            found.extend([index] * (last - first))
+            found.extend(array("q", [index]) * (last - first))
         return found
 
     def where(self, words: frozenset[str]) -> list[int]:
@@ -151,7 +152,8 @@ def _scan(text: str, forms: Forms, form: Ints, end_array: Ints, stops: list[int]
     """Return the scan of a text whose tokens have these forms and ends, some of them stops."""
     tokens, words = forms.spread(form)
     start_array = end_array - forms.lengths[form]
-    starts, ends = start_array.tolist(), end_array.tolist()
+    # Unlike lists these hold no objects, which the garbage collector would look at again and again.
+    starts, ends = array("q", start_array.tobytes()), array("q", end_array.tobytes())
     blocks = _blocks(text)
     bounds, sentence_block = _bounds(tokens, words, starts, ends, stops, blocks)
     sentences = [Span(starts[a], ends[b - 1]) for a, b in pairwise(bounds)]
@@ -198,7 +200,7 @@ def _is_wrapped(text: str, lines: list[Span]) -> bool:
 
 
 def _bounds(
-    tokens: list[str], words: list[str], starts: list[int], ends: list[int], stops: list[int], blocks: list[Span]
+    tokens: list[str], words: list[str], starts: Sequence[int], ends: Sequence[int], stops: list[int], blocks: list[Span]
 ) -> tuple[list[int], list[int]]:
     bounds, sentence_block = [0], []
     stop = 0
@@ -219,7 +221,7 @@ def _bounds(
     return bounds, sentence_block
 
 
-def _after_closers(tokens: list[str], starts: list[int], ends: list[int], index: int, last: int) -> int:
+def _after_closers(tokens: list[str], starts: Sequence[int], ends: Sequence[int], index: int, last: int) -> int:
     """Return the index of the first token behind the stop and the quotes and brackets that close with it."""
     after = index + 1
     while after < last and starts[after] == ends[after - 1] and tokens[after] in _CLOSERS_AND_STOPS:
@@ -227,7 +229,7 @@ def _after_closers(tokens: list[str], starts: list[int], ends: list[int], index:
     return after
 
 
-def _breaks(tokens: list[str], words: list[str], starts: list[int], ends: list[int], index: int, after: int) -> bool:
+def _breaks(tokens: list[str], words: list[str], starts: Sequence[int], ends: Sequence[int], index: int, after: int) -> bool:
     """Return whether a sentence ends between the stop at `index` and the token at `after`."""
     glued = starts[after] == ends[after - 1]
     if glued:  # "end.Next", lost blanks of extracted text; not "example.com" nor "p.m.-5"
@@ -250,7 +252,7 @@ def _breaks(tokens: list[str], words: list[str], starts: list[int], ends: list[i
     return following[0].isupper() or following[0].isdigit() or opener > after
 
 
-def _glued_sentences(tokens: list[str], starts: list[int], ends: list[int], index: int) -> bool:
+def _glued_sentences(tokens: list[str], starts: Sequence[int], ends: Sequence[int], index: int) -> bool:
     before, behind = tokens[index - 1] if index else "", tokens[index + 1]
     adjacent = index > 0 and ends[index - 1] == starts[index]
     return adjacent and len(before) > 2 and before.islower() and behind.istitle() and len(behind) > 1
