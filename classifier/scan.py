@@ -200,7 +200,12 @@ def _is_wrapped(text: str, lines: list[Span]) -> bool:
 
 
 def _bounds(
-    tokens: list[str], words: list[str], starts: Sequence[int], ends: Sequence[int], stops: list[int], blocks: list[Span]
+    tokens: list[str],
+    words: list[str],
+    starts: Sequence[int],
+    ends: Sequence[int],
+    stops: list[int],
+    blocks: list[Span],
 ) -> tuple[list[int], list[int]]:
     bounds, sentence_block = [0], []
     stop = 0
@@ -229,7 +234,9 @@ def _after_closers(tokens: list[str], starts: Sequence[int], ends: Sequence[int]
     return after
 
 
-def _breaks(tokens: list[str], words: list[str], starts: Sequence[int], ends: Sequence[int], index: int, after: int) -> bool:
+def _breaks(
+    tokens: list[str], words: list[str], starts: Sequence[int], ends: Sequence[int], index: int, after: int
+) -> bool:
     """Return whether a sentence ends between the stop at `index` and the token at `after`."""
     glued = starts[after] == ends[after - 1]
     if glued:  # "end.Next", lost blanks of extracted text; not "example.com" nor "p.m.-5"

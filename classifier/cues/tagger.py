@@ -156,8 +156,10 @@ class Tagger:
     def _forms(self) -> list[Floats]:
         """For each distance the summed weights of each token form."""
         summed = {offset: np.zeros((len(self.lexemes.table), N_TAGS), np.float32) for offset in OFFSETS}
+        taken = np.empty((len(self.lexemes.table), N_TAGS), np.float32)
         for one, table in zip(FORM_TEMPLATES, self._tables, strict=False):
-            summed[one.offset] += table[self.lexemes.columns[ATTRIBUTES.index(one.attribute)]]
+            column = self.lexemes.columns[ATTRIBUTES.index(one.attribute)]
+            summed[one.offset] += np.take(table, column, axis=0, out=taken, mode="clip")
         return list(summed.values())
 
     @cached_property

@@ -21,16 +21,16 @@ _LEAST_PAST = 5  # letters of a word in -ed that may be a past tense: not "red",
 
 @cache
 def _classes() -> NDArray[np.uint8]:
+    written = list(map(chr, range(_TABLED)))
+    every = np.array(written)
     classes = np.zeros(_TABLED + 1, dtype=np.uint8)
-    for point in range(_TABLED):
-        char = chr(point)
-        classes[point] = (
-            UPPER * char.isupper()
-            + DIGIT * char.isdigit()
-            + CLOSER * (char in _CLOSERS)
-            + SYMBOL * (char in _SYMBOLS)
-            + LETTER * char.isalpha()
-        )
+    classes[:-1] = (
+        UPPER * np.char.isupper(every)
+        + DIGIT * np.char.isdigit(every)
+        + CLOSER * np.array([char in _CLOSERS for char in written])
+        + SYMBOL * np.array([char in _SYMBOLS for char in written])
+        + LETTER * np.char.isalpha(every)
+    )
     return classes
 
 

@@ -136,20 +136,19 @@ class Vocabulary:
     def _single(self) -> Ints:
         """Column of each word, -1 where it has none, and -1 at the end for words without a number."""
         single = np.full(self._size + 1, -1, dtype=np.int64)
-        for column, term in enumerate(self.terms):
-            if " " not in term:
-                single[self._number[term]] = column
+        columns = [column for column, term in enumerate(self.terms) if " " not in term]
+        single[[self._number[self.terms[column]] for column in columns]] = columns
         return single
 
     @cached_property
     def _pairs(self) -> NDArray[np.int64]:
         """Key and column of each pair, ordered by key, shape (2, pairs)."""
-        found = []
-        for column, term in enumerate(self.terms):
-            first, _, second = term.partition(" ")
-            if second:
-                found.append((self._number[first] * self._size + self._number[second], column))
-        return np.array(sorted(found), dtype=np.int64).reshape(-1, 2).T
+        columns = [column for column, term in enumerate(self.terms) if " " in term]
+        words = " ".join([self.terms[column] for column in columns]).split(" ") if columns else []
+        ids = np.fromiter(map(self._number.__getitem__, words), np.int64, len(words))
+        keys = ids[::2] * self._size + ids[1::2]
+        order = np.argsort(keys)
+        return np.stack([keys[order], np.array(columns, dtype=np.int64)[order]])
 
     def rows(self, masked: MaskedWords) -> NgramRows:
         """Return the known n-grams of every sentence."""
