@@ -142,9 +142,8 @@ class Entities:
         if named_head:
             if "outlet" in kinds:
                 return "outlet"
-            if "modifier" in nouns.get(words[0], _NONE) or any(
-                "role" in nouns.get(w, _NONE) for w in words[: head or 1]
-            ):
+            titled = any("role" in nouns.get(word, _NONE) for word in words[: head or 1])
+            if titled or "modifier" in nouns.get(words[0], _NONE):
                 return "person"
             acronym = tokens[head].isupper() and len(tokens[head]) > 1
             return "organisation" if "org_suffix" in kinds or acronym or words[0] == "the" else "person"
