@@ -109,10 +109,7 @@ class Scan:
     @cached_property
     def sentence_of_token(self) -> Sequence[int]:
         """Index of its sentence for each token."""
-        found = array("q")
-        for index, (first, last) in enumerate(pairwise(self.bounds)):
-            found.extend(array("q", [index]) * (last - first))
-        return found
+        return array("q", np.repeat(np.arange(len(self.sentences)), np.diff(self.bounds)).tobytes())
 
     def where(self, words: frozenset[str]) -> list[int]:
         """Return the indices of the tokens that are, in lower case, one of `words`."""

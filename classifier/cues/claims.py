@@ -34,20 +34,20 @@ def link(scan: Scan, spans: Sequence[TaggedSpan]) -> list[Claim]:
     sentence_of = scan.sentence_of_token
     for _, group in groupby(spans, key=lambda span: sentence_of[span.first]):
         found = list(group)
+        before: TaggedSpan | None = None
         for index, span in enumerate(found):
-            if span.kind == "cue":
-                source = _partner(found, index)
-                phrase = None if source is None else _core(scan, source)
-                claims.append(Claim(Phrase(span.first, span.last), phrase))
+            if span.kind == "source":
+                before = span
+                continue
+            known = span.completes and before is not None
+            source = before if known else _partner(span, before, found[index + 1 :])
+            phrase = None if source is None else _core(scan, source)
+            claims.append(Claim(Phrase(span.first, span.last), phrase))
     return claims
 
 
-def _partner(spans: Sequence[TaggedSpan], index: int) -> TaggedSpan | None:
-    cue = spans[index]
-    before = next((span for span in reversed(spans[:index]) if span.kind == "source"), None) if index else None
-    if cue.completes and before is not None:
-        return before
-    behind = spans[index + 1 :]
+def _partner(cue: TaggedSpan, before: TaggedSpan | None, behind: Sequence[TaggedSpan]) -> TaggedSpan | None:
+    """Return the source that completes the cue right behind it, else the nearer of the two beside it."""
     if behind and behind[0].kind == "source" and behind[0].completes:
         return behind[0]
     after = next((span for span in behind if span.kind == "source"), None)
@@ -62,26 +62,25 @@ def _core(scan: Scan, source: TaggedSpan) -> Phrase:
     What is put behind a name is left out ("Lee, mayor of Ash," "an aide at the hall"); of a description and
     a name ("its director, Ann Lee,") the name is taken.
     """
-    chosen = _between_commas(scan, source)
-    last = chosen.last
-    for at in range(chosen.first + 1, last):
+    first, last = source.first, source.last
+    if "," in scan.words[first:last]:
+        part = _between_commas(scan, source)
+        first, last = part.first, part.last
+    for at in range(first + 1, last):
         if scan.words[at] in _BEHIND:
             last = at
             break
-    return Phrase(_behind_title(scan, chosen.first, last), last)
+    return Phrase(_behind_title(scan, first, last), last)
 
 
 def _between_commas(scan: Scan, source: TaggedSpan) -> Phrase:
     """Return the first part of an enumeration, or a name in it if it begins as a description."""
-    words = scan.words[source.first : source.last]
-    whole = Phrase(source.first, source.last)
-    if "," not in words:
-        return whole
-    commas = [source.first - 1, *(source.first + at for at, word in enumerate(words) if word == ","), source.last]
-    parts = [Phrase(before + 1, behind) for before, behind in pairwise(commas) if before + 1 < behind]
+    commas = [at for at in range(source.first, source.last) if scan.words[at] == ","]
+    edges = pairwise([source.first - 1, *commas, source.last])
+    parts = [Phrase(before + 1, behind) for before, behind in edges if before + 1 < behind]
     if parts and scan.words[parts[0].first] in DETERMINERS:
         return next((part for part in parts if _is_name(scan, part)), parts[0])
-    return parts[0] if parts else whole
+    return parts[0] if parts else Phrase(source.first, source.last)
 
 
 def _is_name(scan: Scan, phrase: Phrase) -> bool:

@@ -95,7 +95,7 @@ def find_quotes(scan: Scan) -> list[Quote]:
     at = 0
     for first, last in _block_tokens(scan):
         behind = bisect_left(marks, last, at)
-        found, unclosed = _pair(scan, first, last, marks[at:behind])
+        found, unclosed = _pair(scan, first, last, marks[at:behind]) if at < behind else ([], None)
         at = behind
         if held is not None:
             head = found[0] if found else unclosed
@@ -140,8 +140,6 @@ def _block_tokens(scan: Scan) -> list[tuple[int, int]]:
 
 def _pair(scan: Scan, first: int, last: int, marks: Sequence[int]) -> tuple[list[Span], Span | None]:
     """Return the closed quotes between two tokens, and one that opens and runs to the end unclosed."""
-    if not marks:
-        return [], None
     tokens, starts, ends = scan.tokens, scan.starts, scan.ends
     found: list[Span] = []
     mark, opened = "", -1  # the mark that is open, and its token
