@@ -158,9 +158,10 @@ class Vocabulary:
         pair = (ids[:-1] >= 0) & (ids[1:] >= 0) & (row[:-1] == row[1:])
         left = np.flatnonzero(pair)
         wanted = ids[left] * self._size + ids[left + 1]
-        ascending = np.argsort(wanted)  # sorted first, they are looked up in less than half the time
-        left, wanted = left[ascending], wanted[ascending]
-        at = np.minimum(np.searchsorted(keys, wanted), max(0, len(keys) - 1))
+        at = np.empty_like(wanted)
+        ascending = np.argsort(wanted)  # so that those looked up one after the other lie near each other
+        at[ascending] = np.searchsorted(keys, wanted[ascending])
+        at = np.minimum(at, max(0, len(keys) - 1))
         known = keys[at] == wanted if len(keys) else np.zeros(len(wanted), dtype=bool)
         is_single = single >= 0
         found = np.concatenate([row[is_single], row[left[known]]])
