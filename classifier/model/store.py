@@ -233,7 +233,7 @@ def _bytes(path: Path) -> bytes:
         if path.exists() and not path.is_file():  # a pipe would be waited for, a device never ends
             raise ModelError(f"{path}: is no regular file; {_RETRAIN}")
         with path.open("rb") as stream:
-            raw = stream.read(limit + 1)
+            raw = stream.read(min(limit, path.stat().st_size) + 1)  # room for the limit itself is slow to make
     except OSError as error:
         raise ModelError(f"{path}: cannot be read ({error.strerror}); {_RETRAIN}") from error
     if len(raw) > limit:
