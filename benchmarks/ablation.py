@@ -104,7 +104,7 @@ def origin_parts(setting: Setting) -> Iterator[_Part]:
     """Yield each stratum of real articles, all models fitted without it as `classifier.training.fit` does."""
     data = setting.data
     for name, held_out in strata_of(data).items():
-        if data.written[held_out].any():
+        if not data.real[held_out].any():
             continue
         say(f"fitting without {name} …")
         rest, part = data.only(~held_out), data.only(held_out)
@@ -130,7 +130,7 @@ def _tables(rows: Floats, first: Floats) -> dict[str, Floats]:
 def _figures(setting: Setting, table: str, name: str, chances: Floats) -> list[Measured]:
     """Return AUC and macro-F1 on the real articles for which there are probabilities, not NaN."""
     data = setting.data
-    kept = ~data.written & (data.verdicts != "none") & ~np.isnan(chances[:, 0])
+    kept = data.real & (data.verdicts != "none") & ~np.isnan(chances[:, 0])
     groups = [data.groups[at] for at in np.flatnonzero(kept).tolist()]
     truth = np.array([VERDICTS.index(verdict) for verdict in data.verdicts[kept].tolist()], dtype=np.int64)
     found = Predictions(truth, chances[kept], least_cost(chances[kept]))

@@ -125,7 +125,7 @@ def judged(system: System, setting: Setting, parts: list[Bools]) -> Floats:
 def compared(setting: Setting, table: str, others: list[System], ours: Floats, parts: list[Bools]) -> list[Measured]:
     """Return the figures of ours and of every baseline on real articles, with what ours has more."""
     data = setting.data
-    kept = ~data.written & (data.verdicts != "none")
+    kept = data.real & (data.verdicts != "none")
     groups = [data.groups[at] for at in np.flatnonzero(kept).tolist()]
     truth = np.array([VERDICTS.index(verdict) for verdict in data.verdicts[kept].tolist()], dtype=np.int64)
     mine = Predictions(truth, ours[kept], least_cost(ours[kept]))

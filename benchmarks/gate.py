@@ -166,7 +166,7 @@ def main() -> int:
     parser.add_argument("--lower", default="", metavar="WHY", help="lower floors, too, for this reason")
     given = parser.parse_args()
     labels, model = read_labels(LABELS), load(given.model).model
-    parts = ([row for row in labels if (row.corpus == "written") == own] for own in (True, False))
+    parts = ([row for row in labels if row.sample == sample] for sample in ("written", "real"))
     floors = {name: measured(model, rows, given.corpora) for name, rows in zip(SETS, parts, strict=True)}
     old = read_baseline() if BASELINE.is_file() else None
     for name, found in floors.items():

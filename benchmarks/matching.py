@@ -48,7 +48,7 @@ def pair_rows(setting: Setting) -> list[Measured]:
     score = chances[:, _SPECULATIVE] - chances[:, _REPORTED]
     look = surface([document.scan.text for document in data.documents])
     rows = []
-    for name, kind in (("real articles", ~data.written), ("written articles", data.written)):
+    for name, kind in (("real articles", data.real), ("written articles", data.written)):
         some = np.flatnonzero(kind & (data.verdicts == "speculative"))
         others = np.flatnonzero(kind & (data.verdicts == "reported"))
         if not 0 < len(some) <= len(others):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from classifier.article import Span
 from classifier.cues import Document
 
 __all__ = [
@@ -16,7 +15,6 @@ __all__ = [
     "curly",
     "cut",
     "headline",
-    "hedges_deleted",
     "shuffled",
     "sourced_hedges_doubled",
     "sources_in_front",
@@ -134,20 +132,4 @@ def sourced_hedges_doubled(document: Document) -> str:
     ends = sorted({one.span.end for one in document.hedges if one.voice in ("quote", "attributed")}, reverse=True)
     for end in ends:
         text = f"{text[:end]} perhaps{text[end:]}"
-    return text
-
-
-def hedges_deleted(document: Document) -> str:
-    """Return the text without the words of any hedge, in whatever voice, and without blanks and commas left alone."""
-    return _without(document.scan.text, (hedge.span for hedge in document.hedges))
-
-
-def _without(text: str, spans: Iterable[Span]) -> str:
-    for span in sorted(spans, key=lambda one: -one.start):
-        before, behind = text[: span.start], text[span.end :]
-        if behind[:1] in (" ", ".", ",", ";", ":"):
-            before = before.rstrip(" ")
-        if behind[:1] in (".", ",", ";", ":"):
-            before = before.rstrip(",")
-        text = before + behind
     return text

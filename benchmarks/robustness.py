@@ -44,7 +44,7 @@ def origin_rows(setting: Setting) -> list[Measured]:
         rows += part_rows(ORIGIN, name, setting.data.only(held), without(setting, name, held))
     chances, data = without_each(setting), setting.data
     for name, kept, bar in (
-        ("real articles", ~data.written, 0.92),
+        ("real articles", data.real, 0.92),
         ("written", data.written, None),
         ("all", None, None),
     ):

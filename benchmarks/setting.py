@@ -84,7 +84,7 @@ def setting(told: str | None) -> Setting:
     if texts.advice:
         say(texts.advice)
     say(f"analysing {len(texts.found)} articles …")
-    data = read_dataset(rows, texts, given.jobs, scorer.model.tagger)
+    data = read_dataset(rows, texts, given.jobs, scorer.model.tagger, copies=True)
     whole = not given.sample and not texts.missing
     return Setting(data, scorer, corpora, digests(labels), whole, given.jobs, given.seed)
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks import perturbations as change
+from classifier.bare import hedges_deleted
 from classifier.cues import Document, analyse
 from classifier.measured import Measured
 from classifier.metrics import Figure, figure
@@ -144,7 +145,7 @@ def fillers_rows(scorer: Scorer, items: Sequence[Item], say: Callable[[str], Non
     groups = [item.group for item in fillers]
     say(f"changing {len(fillers)} page-fillers …")
     plain = _verdicts(scorer, [item.text for item in fillers])
-    bare = _verdicts(scorer, [change.hedges_deleted(item.document) for item in fillers])
+    bare = _verdicts(scorer, [hedges_deleted(item.document) for item in fillers])
     dressed = _verdicts(scorer, [change.sources_in_front(item.text) for item in fillers])
     table = "Page-fillers"
     return [

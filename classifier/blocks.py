@@ -33,18 +33,21 @@ _BEHIND = 40  # characters that may follow a phrase that is furniture only where
 def block_kinds(scan: Scan) -> list[BlockKind]:
     """Return the kind of each block of the text.
 
-    The headline is the first line of a longer text, if it does not end in a full stop.
+    The headline is the first line of a longer text that is no page furniture, if it does not end in a full stop.
     """
     kinds: list[BlockKind] = []
+    furniture = 0
     sizes = [0] * len(scan.blocks)
     for index, block in enumerate(scan.sentence_block):
         sizes[block] += scan.bounds[index + 1] - scan.bounds[index]
     for number, span in enumerate(scan.blocks):
         line = scan.text[span.start : min(span.end, span.start + 400)].strip()
         short = sizes[number] <= _SHORT
+        first = len(kinds) == furniture
         if short and _is_furniture(line):
             kinds.append("boilerplate")
-        elif number == 0 and len(scan.blocks) > 1 and sizes[0] <= 40 and not line.endswith((".", "”", '."')):
+            furniture += 1
+        elif first and len(scan.blocks) > 1 and sizes[number] <= 40 and not line.endswith((".", "”", '."')):
             kinds.append("headline")
         elif _HEADING_MARK.match(line) or (short and not line.endswith(_END) and not _BULLET.match(line)):
             kinds.append("heading")

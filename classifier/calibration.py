@@ -89,8 +89,8 @@ def calibrations(judged: Judged, documents: Sequence[Document], seed: int = 0) -
     hedges = np.array([len(document.hedges) for document in documents])
     opinion = np.array([label.final.genre == "opinion" for label in judged.labels], dtype=bool)
     known = np.array([label.final.verdict != "none" for label in judged.labels], dtype=bool)
-    written = np.array([label.corpus == "written" for label in judged.labels], dtype=bool)
-    real = known & ~written
+    written = np.array([label.sample == "written" for label in judged.labels], dtype=bool)
+    real = known & np.array([label.sample == "real" for label in judged.labels], dtype=bool)
     kinds: dict[str, Bools] = {
         "real articles": real,
         f"short: under {SHORT} words": real & (words < SHORT),

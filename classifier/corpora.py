@@ -69,9 +69,9 @@ def find_texts(labels: Iterable[LabelledArticle], labels_folder: Path, corpora: 
     rows = list(labels)
     held = {("written", key): written.text for key, written in read_written(labels_folder).items()}
     for corpus in sorted({row.corpus for row in rows} - {"written"}):
-        path = corpora / corpus / "articles.jsonl"
-        if path.is_file():
-            held.update({(corpus, key): text for key, text in _read(path)})
+        for path in (corpora / corpus / "train.jsonl", corpora / corpus / "articles.jsonl"):
+            if path.is_file():
+                held.update({(corpus, key): text for key, text in _read(path)})
     found: dict[tuple[str, str], str] = {}
     missing: dict[str, int] = {}
     for row in rows:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from classifier.bare import bare_label, hedges_deleted, is_copied
 from classifier.corpora import Texts
 from classifier.cues import Document, analyse
 from classifier.cues.disambiguator import Disambiguator
@@ -18,7 +19,16 @@ from classifier.features.sentence import sentence_table
 from classifier.labels import LabelledArticle
 from classifier.model.compiled import SENTENCE_LABELS
 
-__all__ = ["Dataset", "folds_by_group", "read_dataset"]
+__all__ = ["Copy", "Dataset", "folds_by_group", "read_dataset"]
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A changed copy of an article: the number of the article, and the copy's labels and text."""
+
+    of: int
+    label: LabelledArticle
+    document: Document
 
 
 @dataclass(frozen=True)
@@ -37,6 +47,8 @@ class Dataset:
         Features of the sentences, shape (sentences, ``len(features.sentence.COLUMNS)``).
     target
         Index into `SENTENCE_LABELS` of each sentence's label, -1 where none was given, shape (sentences,).
+    copies
+        Articles that were changed, to be learned from too.
     """
 
     labels: list[LabelledArticle]
@@ -44,6 +56,7 @@ class Dataset:
     facts: Facts
     table: Floats
     target: Ints
+    copies: tuple[Copy, ...] = ()
 
     def __len__(self) -> int:
         """Return the number of articles."""
@@ -62,12 +75,29 @@ class Dataset:
     @property
     def written(self) -> NDArray[np.bool_]:
         """Whether each article was written for this project, shape (articles,)."""
-        return np.array([label.corpus == "written" for label in self.labels], dtype=bool)
+        return np.array([label.sample == "written" for label in self.labels], dtype=bool)
+
+    @property
+    def real(self) -> NDArray[np.bool_]:
+        """Whether each article belongs to the sample of real news, shape (articles,)."""
+        return np.array([label.sample == "real" for label in self.labels], dtype=bool)
 
     def only(self, chosen: Sequence[bool] | NDArray[np.bool_]) -> Dataset:
         """Return the articles for which `chosen` is true."""
         at = np.flatnonzero(chosen).tolist()
-        return _gathered([self.labels[i] for i in at], [self.documents[i] for i in at])
+        place = {article: number for number, article in enumerate(at)}
+        copies = tuple(replace(one, of=place[one.of]) for one in self.copies if one.of in place)
+        return _gathered([self.labels[i] for i in at], [self.documents[i] for i in at], copies)
+
+    @property
+    def copied(self) -> Ints:
+        """The article of each copy, shape (copies,)."""
+        return np.array([one.of for one in self.copies], dtype=np.int64)
+
+    def with_copies(self) -> Dataset:
+        """Return the articles, and behind them their copies as articles."""
+        labels = [*self.labels, *(one.label for one in self.copies)]
+        return _gathered(labels, [*self.documents, *(one.document for one in self.copies)])
 
     def hedged(self, disambiguators: Sequence[Disambiguator | None]) -> Dataset:
         """Return the same articles, the hedges of each judged anew by its own disambiguator; by rule for None."""
@@ -75,7 +105,7 @@ class Dataset:
             replace(one, hedges=find_hedges(one.scan, one.quotes, one.attributions, disambiguator))
             for one, disambiguator in zip(self.documents, disambiguators, strict=True)
         ]
-        return _gathered(self.labels, documents)
+        return _gathered(self.labels, documents, self.copies)
 
     def folds(self, count: int, seed: int) -> Ints:
         """Return the fold of each article; see `folds_by_group`."""
@@ -84,19 +114,31 @@ class Dataset:
 
 
 def read_dataset(
-    labels: Sequence[LabelledArticle], texts: Texts, jobs: int = 1, tagger: Tagger | None = None
+    labels: Sequence[LabelledArticle],
+    texts: Texts,
+    jobs: int = 1,
+    tagger: Tagger | None = None,
+    *,
+    copies: bool = False,
 ) -> Dataset:
-    """Return the labelled articles whose text was found, ordered by corpus and id; sources as `tagger` finds them."""
+    """Return the labelled articles whose text was found, ordered by corpus and id; sources as `tagger` finds them.
+
+    With `copies`, those that training takes go with them; see `classifier.bare`.
+    """
     from joblib import Parallel, delayed
 
     found = sorted(
         (label for label in labels if (label.corpus, label.id) in texts.found), key=lambda row: (row.corpus, row.id)
     )
     documents = Parallel(n_jobs=jobs)(delayed(analyse)(texts.found[row.corpus, row.id], tagger) for row in found)
-    return _gathered(found, list(documents))
+    copied = [at for at, (row, one) in enumerate(zip(found, documents, strict=True)) if copies and is_copied(row, one)]
+    bare = [hedges_deleted(documents[at]) for at in copied]
+    analysed = Parallel(n_jobs=jobs)(delayed(analyse)(text, tagger) for text in bare)
+    made = (Copy(at, bare_label(found[at], text), one) for at, text, one in zip(copied, bare, analysed, strict=True))
+    return _gathered(found, list(documents), tuple(made))
 
 
-def _gathered(labels: list[LabelledArticle], documents: list[Document]) -> Dataset:
+def _gathered(labels: list[LabelledArticle], documents: list[Document], copies: tuple[Copy, ...] = ()) -> Dataset:
     facts = gather(documents)
     number = {name: at for at, name in enumerate(SENTENCE_LABELS)}
     target = [
@@ -104,7 +146,7 @@ def _gathered(labels: list[LabelledArticle], documents: list[Document]) -> Datas
         for row, document in zip(labels, documents, strict=True)
         for label in _aligned(document, row)
     ]
-    return Dataset(labels, documents, facts, sentence_table(facts), np.array(target, dtype=np.int64))
+    return Dataset(labels, documents, facts, sentence_table(facts), np.array(target, dtype=np.int64), copies)
 
 
 def _aligned(document: Document, label: LabelledArticle) -> list[str | None]:

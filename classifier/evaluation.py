@@ -98,7 +98,8 @@ def judge_out_of_fold(data: Dataset, seed: int = 0, jobs: int = 1, readings: Rea
     Sentence and article models of a fold have seen no article of it. The article models' training
     rows do come from sentence models that saw other articles of the fold, as is usual in stacking.
     """
-    fold = data.folds(FOLDS, seed)
+    fold, own = data.folds(FOLDS, seed), np.arange(len(data) + len(data.copies)) < len(data)
+    fold, data = np.append(fold, fold[data.copied]), data.with_copies()
     data = hedged_out_of_fold(data, fold, readings or {})
     found = out_of_fold(data, fold, jobs)
     rows = article_rows(data, found.final, found.words)
@@ -111,7 +112,8 @@ def judge_out_of_fold(data: Dataset, seed: int = 0, jobs: int = 1, readings: Rea
         verdicts[held_out] = compiled.verdict_probabilities(rows[held_out])
         parts[held_out] = compiled.quality_parts(rows[held_out])
         abstains[held_out] = compiled.is_article(rows[held_out]) < compiled.article_threshold
-    return Judged(data.labels, verdicts, parts, abstains, found.final, data.target, data.facts.article, found.words)
+    judged = Judged(data.labels, verdicts, parts, abstains, found.final, data.target, data.facts.article, found.words)
+    return judged.only(own)
 
 
 @dataclass(frozen=True)

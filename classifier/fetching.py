@@ -20,7 +20,7 @@ from classifier.origins import BROKEN, RECIPES, Origin, Recipe, json_lines, read
 
 __all__ = ["FETCHED", "FetchReport", "FetchSettings", "Origin", "fetch", "read_origins"]
 
-FETCHED = ("wikinews", "newspool")
+FETCHED = ("wikinews", "newspool", "polnear")
 _SAVE_EVERY = 50  # texts
 
 

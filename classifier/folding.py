@@ -1,4 +1,4 @@
-"""The text as a reader sees it: without invisible characters, look-alikes and odd spellings of one letter.
+"""The text as a reader sees it: no invisible characters, look-alikes, odd spellings of a letter; not all in capitals.
 
 Words are looked up in the folded text; what is found there is given as spans of the text as it was
 written. A text that needs no folding, which is nearly every one, costs one search.
@@ -11,14 +11,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
 from unicodedata import normalize
 
 import numpy as np
 from numpy.typing import NDArray
 
 from classifier.article import Span
+from classifier.casing import in_capitals, in_sentence_case
 
 __all__ = ["Folded", "fold"]
 
@@ -122,13 +123,23 @@ class Folded:
         return self.end[at] if position <= self.last[at] else position - self.last[at] + self.end[at]
 
 
-def fold(text: str) -> Folded | None:
+def fold(text: str, common: Container[str] | None = None) -> Folded | None:
     """Return the folded text, None if it is the text itself.
 
     Dropped are invisible characters and marks that no letter has (``l̶i̶k̶e̶l̶y̶``); letters and their accents are
     joined; full-width, mathematical and circled letters, ligatures, and Greek, Cyrillic and Armenian letters in
-    a word that then is all Latin, become plain ones.
+    a word that then is all Latin, become plain ones. A text in capitals is put into sentence case; in it what is no
+    `common` word in small letters is a name.
     """
+    plain = _folded(text)
+    seen = text if plain is None else plain.text
+    if in_capitals(seen):
+        written = in_sentence_case(seen, common)
+        return Folded(written, (), (), (), ()) if plain is None else replace(plain, text=written)
+    return plain
+
+
+def _folded(text: str) -> Folded | None:
     if not (_UNUSUAL.search(text) and _NEEDED.search(text)):
         return None
     pieces: list[str] = []

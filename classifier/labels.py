@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from classifier.article import Span, sha256_of
 from classifier.errors import LabelError
@@ -19,6 +19,7 @@ from classifier.model.compiled import QUALITY_PARTS, SENTENCE_LABELS, VERDICTS
 
 __all__ = [
     "GENRES",
+    "HELPING",
     "SPLITS",
     "LabelledArticle",
     "LabelledSentence",
@@ -34,6 +35,7 @@ GENRES = (
     "report", "analysis", "opinion", "preview", "rumour", "farm", "explainer", "interview", "promo", "other",
 )  # fmt: skip
 SPLITS = ("train", "dev", "test")
+HELPING = ("polnear",)
 _VERDICTS = (*VERDICTS, "none")
 _VOICES = ("article", "quote", "attributed", "nobody")
 _KINDS = ("person", "organisation", "document", "outlet", "anonymous", "vague")
@@ -133,6 +135,17 @@ class LabelledArticle:
     readings: tuple[Reading, ...]
     sentences: tuple[LabelledSentence, ...]
     spans: tuple[LabelledSpans, ...]
+
+    @property
+    def sample(self) -> Literal["real", "written", "helping"]:
+        """What the article is a sample of: real news, articles written for this project, or none.
+
+        ``helping`` are those of `HELPING`: most were chosen because a model was unsure of them, and the tagger is
+        fitted to all, so they teach, and figures on real articles leave them out.
+        """
+        if self.corpus in HELPING:
+            return "helping"
+        return "written" if self.corpus == "written" else "real"
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,6 +162,7 @@ RECIPES = {  # a key that ends in _ stands for all origins that begin with it
         _xml,
         ("articles-training-byarticle-20181122.xml",),
     ),
+    "polnear": Recipe("networkdynamics/PolNeAR/c3eee83", _plain),
     "detectrl_xsum": Recipe(
         "NLP2CT/DetectRL/3472f0a", _json_list, ("Benchmark/Tasks/Task1/multi_domains_xsum_test.json",)
     ),

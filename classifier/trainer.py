@@ -66,7 +66,7 @@ def train_and_save(
     name = name or SHIPPED
     fitted = fit_tagger(corpora_folder(corpora), seed, say)
     tagger = None if fitted is None else fitted.tagger
-    rows, texts, data = _read(labels, corpora, jobs, say, tagger)
+    rows, texts, data = _read(labels, corpora, jobs, say, tagger, copies=True)
     results = read_results(labels.resolve().parent / "benchmarks" / "results")
     test = np.array([label.split == "test" for label in data.labels], dtype=bool)
     seen, held_out = data.only(~test), data.only(test)
@@ -77,13 +77,13 @@ def train_and_save(
     say("judging every article by models that have not seen it …")
     judged = judge_out_of_fold(data, seed, jobs, readings)
     evaluations = {
-        "real articles, out of fold": evaluate(judged.only(~data.written), seed),
+        "real articles, out of fold": evaluate(judged.only(data.real), seed),
         "written articles, out of fold": evaluate(judged.only(data.written), seed),
     }
     if len(held_out):
         fixed = judge(held_out, model)
         evaluations |= {
-            "real articles, fixed test split": evaluate(fixed.only(~held_out.written), seed),
+            "real articles, fixed test split": evaluate(fixed.only(held_out.real), seed),
             "written articles, fixed test split": evaluate(fixed.only(held_out.written), seed),
         }
     folder = output / name
@@ -115,7 +115,7 @@ def evaluate_saved(
         raise LabelError(f"{labels}: no article of split {split} whose text was found; try --split all")
     judged = judge(data, loaded)
     evaluations: dict[str, Evaluation] = {}
-    for title, kept in (("real articles", ~data.written), ("written articles", data.written)):
+    for title, kept in (("real articles", data.real), ("written articles", data.written)):
         if kept.any():
             evaluations[f"{title}, {split}"] = evaluate(judged.only(kept))
     figures = {"model": loaded.id, **{name: found.to_dict() for name, found in evaluations.items()}}
@@ -123,14 +123,14 @@ def evaluate_saved(
 
 
 def _read(
-    labels: Path, corpora: Path | None, jobs: int, say: Say, tagger: Tagger | None
+    labels: Path, corpora: Path | None, jobs: int, say: Say, tagger: Tagger | None, *, copies: bool = False
 ) -> tuple[list[LabelledArticle], Texts, Dataset]:
     rows = read_labels(labels)
     texts = find_texts(rows, labels, corpora_folder(corpora))
     if texts.advice:
         say(f"classifier: {texts.advice}")
     say(f"analysing {len(texts.found)} articles …")
-    return rows, texts, read_dataset(rows, texts, jobs, tagger)
+    return rows, texts, read_dataset(rows, texts, jobs, tagger, copies=copies)
 
 
 def _check(data: Dataset) -> None:
@@ -179,7 +179,7 @@ def _transfer(
     for trained, model in models.items():
         judged = judge(held_out, model)
         table[trained] = {}
-        for tested, kept in (("real", ~held_out.written), ("written", held_out.written)):
+        for tested, kept in (("real", held_out.real), ("written", held_out.written)):
             value = evaluate(judged.only(kept), seed).figures["verdict macro-F1"].value
             table[trained][tested] = None if value != value else round(value, 4)
     return table

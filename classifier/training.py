@@ -60,6 +60,10 @@ MIN_ARTICLES = 8  # that must hold a term for it to count among the words of an 
 # A text whose probability of being an article is lower is not judged. Out of fold over 106 texts that are
 # no article and 936 that are (labels of 2026-11-22), 94 % and 0.6 % fall below; 0.5 gave 93 % and 0.4 %.
 ARTICLE_THRESHOLD = 0.6
+# Real articles hold three times as many facts, and attributed sentences, as of each other label; without weights the
+# rarer ones are missed more often than found in vain. Out of fold (2026-11-22) macro-F1 of real sentences is .699
+# without, .708 with (1.3, 1.4, 1.2), .707 with (1.5, 1.5, 1.2) for speculation, opinion, other.
+_RARER = {label: 1.0 if label < SENTENCE_LABELS.index("speculation") else 1.3 for label in range(len(SENTENCE_LABELS))}
 
 
 @dataclass(frozen=True)
@@ -108,8 +112,8 @@ def fit_context(data: Dataset, first: Floats, articles: NDArray[np.bool_] | None
         known &= articles[data.facts.article]
     table = context_table(data.facts, first)[known]
     with threadpool_limits(1):
-        fitted = make_pipeline(StandardScaler(), LogisticRegression(C=0.1, max_iter=2000, tol=1e-4))
-        fitted.fit(table, data.target[known])
+        model = LogisticRegression(C=0.1, max_iter=2000, tol=1e-4, class_weight=_RARER)
+        fitted = make_pipeline(StandardScaler(), model).fit(table, data.target[known])
     return linear_parts(fitted)
 
 
@@ -118,7 +122,7 @@ def fit_words(data: Dataset, vocabulary: Vocabulary) -> CompiledWords:
 
     C and `MIN_ARTICLES` were set once and not searched.
     """
-    ngrams = vocabulary.rows(mask(data.facts))
+    ngrams = vocabulary.rows(mask(data.facts)).told(data.facts)
     shape = (len(data), len(vocabulary.terms))
     ones = np.ones(len(ngrams.row))
     counts = csr_matrix((ones, (data.facts.article[ngrams.row], ngrams.column)), shape=shape)
@@ -257,6 +261,7 @@ def fit(data: Dataset, seed: int = 0, jobs: int = 1, readings: Readings | None =
     """
     readings = readings or {}
     fold = data.folds(FOLDS, seed)
+    fold, data = np.append(fold, fold[data.copied]), data.with_copies()
     disambiguator = _disambiguator(list(chain.from_iterable(examples_of(data, readings))))
     data = hedged_out_of_fold(data, fold, readings)
     held_out = out_of_fold(data, fold, jobs)

@@ -122,3 +122,27 @@ def test_spans_of_any_text_are_in_order_and_in_range(text: str) -> None:
     assert all(0 <= a < b <= len(text) for a, b in zip(starts, ends, strict=True))
     assert starts == sorted(starts)
     assert ends == sorted(ends)
+
+
+def test_a_text_in_capitals_is_read_in_sentence_case_and_keeps_its_places() -> None:
+    common = {"the", "bridge", "may", "close", "said", "it", "is", "old"}
+    text = "THE BRIDGE MAY CLOSE, OKAFOR SAID.\n“IT IS OLD,” İREM SAID."
+    folded = fold(text, common)
+    assert folded is not None
+    assert folded.text == "The bridge may close, Okafor said.\n“It is old,” İrem said."
+    assert folded.span(Span(22, 28)).of(text) == "OKAFOR"
+
+
+@pytest.mark.parametrize(
+    "text", ["The NATO and U.N. chiefs met.", "BREAKING: the bridge is closed", "", "42 %", "東京", "all small"]
+)
+def test_a_text_that_is_not_in_capitals_stays(text: str) -> None:
+    assert fold(text, frozenset()) is None
+
+
+def test_capitals_with_invisible_characters_are_found_where_they_stand() -> None:
+    text = "THE BRIDGE MAY CL\u200bOSE."
+    folded = fold(text, {"the", "bridge", "may", "close"})
+    assert folded is not None
+    assert folded.text == "The bridge may close."
+    assert folded.span(Span(15, 20)).of(text) == "CL\u200bOSE"

@@ -52,7 +52,8 @@ def analyse_all(
     whole: bool = False,
 ) -> list[Document]:
     """Return the document for each of `texts`, what `analyse` gives for it alone; the tagger reads them together."""
-    foldings = [fold(text) for text in texts]
+    common = None if tagger is None else tagger.lexemes.small
+    foldings = [fold(text, common) for text in texts]
     scans = scan_all([text if folded is None else folded.text for text, folded in zip(texts, foldings, strict=True)])
     if whole:
         scans = [as_one_sentence(scanned) for scanned in scans]

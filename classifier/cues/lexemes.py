@@ -67,6 +67,11 @@ class Lexemes:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @cached_property
+    def small(self) -> frozenset[str]:
+        """The forms in small letters."""
+        return frozenset(filter(str.islower, self.forms))
+
+    @cached_property
     def table(self) -> Ints:
         """Attributes of every row: the padding, unknown forms by shape and suffix, the known forms."""
         unknown = np.full((len(SHAPES), len(self.suffixes) + 1, len(ATTRIBUTES)), UNKNOWN, dtype=np.int64)

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import log1p
 
 import numpy as np
 
 from classifier.blocks import BlockKind
 from classifier.cues.hedges import Voice
 from classifier.cues.sources import SourceKind
-from classifier.features.facts import BLOCKS, SOURCE_KINDS, SYMBOL, VOICES, Facts, Floats, Ints, among, sums
+from classifier.features.facts import BLOCKS, FURNITURE, SOURCE_KINDS, SYMBOL, VOICES, Facts, Floats, Ints, among, sums
 from classifier.features.sentence import COLUMNS as SENTENCE_COLUMNS
 
 __all__ = ["BODY", "COLUMNS", "TOLD", "ArticleFacts", "article_table", "division"]
@@ -333,11 +332,11 @@ for _column, _name, _told in (
 
 @_feature()
 def prose_share(articles: ArticleFacts) -> Floats:
-    """Part of the text's tokens in prose, or in bullets long enough to say something."""
+    """Part of the tokens that are no page furniture in prose, or in bullets long enough to say something."""
     facts = articles.facts
     kind, size = facts.block, facts.size.astype(np.float64)
     prose = (kind == BLOCKS.index("prose")) | ((kind == BLOCKS.index("bullet")) & (size > _LONG_BULLET))
-    whole = sums(facts.article, articles.count, size)
+    whole = sums(facts.article[facts.told], articles.count, size[facts.told])
     return sums(facts.article, articles.count, size * prose) / np.maximum(1.0, whole)
 
 
@@ -355,17 +354,20 @@ def sentence_length(articles: ArticleFacts) -> Floats:
 
 @_feature()
 def block_length(articles: ArticleFacts) -> Floats:
-    """Mean tokens in a block of the text, headings included, logarithm: short in verse, tables and lists."""
-    scans = [document.scan for document in articles.facts.documents]
-    return np.array([log1p(len(scan.tokens) / max(1, len(scan.blocks))) for scan in scans])
+    """Mean tokens in a block, headings included, page furniture not, logarithm: short in verse, tables and lists."""
+    facts = articles.facts
+    tokens = sums(facts.article[facts.told], articles.count, facts.size[facts.told])
+    blocks = [sum(kind != "boilerplate" for kind in document.kinds) for document in facts.documents]
+    return np.log1p(tokens / np.maximum(1, blocks))
 
 
 @_feature()
 def broken_lines(articles: ArticleFacts) -> Floats:
-    """Part of the blocks that begin in lower case, as the lines of verse and code do."""
+    """Part of the blocks but page furniture that begin in lower case, as the lines of verse and code do."""
     found = []
     for document in articles.facts.documents:
-        text, blocks = document.scan.text, document.scan.blocks
+        text, kinds = document.scan.text, document.kinds
+        blocks = [span for span, kind in zip(document.scan.blocks, kinds, strict=True) if kind != "boilerplate"]
         lower = sum(text[block.start : block.end].lstrip()[:1].islower() for block in blocks)
         found.append(lower / max(1, len(blocks)))
     return np.array(found)
@@ -373,17 +375,23 @@ def broken_lines(articles: ArticleFacts) -> Floats:
 
 @_feature()
 def symbols(articles: ArticleFacts) -> Floats:
-    """Symbols of code and tables per 100 tokens, square root."""
+    """Symbols of code and tables per 100 tokens outside page furniture, square root."""
     facts = articles.facts
-    symbol = facts.article[facts.row[facts.classes & SYMBOL > 0]]
-    total = sums(facts.article, articles.count, facts.size)
+    row = facts.row[facts.classes & SYMBOL > 0]
+    symbol = facts.article[row[facts.block[row] != FURNITURE]]
+    total = sums(facts.article[facts.told], articles.count, facts.size[facts.told])
     return (100 * sums(symbol, articles.count) / np.maximum(1.0, total)) ** 0.5
 
 
 @_feature()
 def variety(articles: ArticleFacts) -> Floats:
-    """Different words among the first 300 of the text."""
-    heads = [document.scan.words[:300] for document in articles.facts.documents]
+    """Different words among the first 300 from the headline on."""
+    heads = []
+    for document in articles.facts.documents:
+        scan, kinds = document.scan, document.kinds
+        told = (at for at, block in enumerate(scan.sentence_block) if kinds[block] != "boilerplate")
+        begin = scan.bounds[next(told, 0)]
+        heads.append(scan.words[begin : begin + 300])
     return np.array([len(set(words)) / max(1, len(words)) ** 0.8 for words in heads])
 
 

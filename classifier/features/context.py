@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from classifier.features.facts import Facts, Floats
+from classifier.features.facts import Facts, Floats, sums
 
 __all__ = ["CONTEXT_COLUMNS", "context_table"]
 
@@ -16,20 +16,17 @@ _LEAST = 1e-4  # probabilities below this are taken as this, so that logarithms 
 def context_table(facts: Facts, probabilities: Floats) -> Floats:
     """Return the columns of the second pass, shape (sentences, `CONTEXT_COLUMNS`).
 
-    For each sentence: the logarithms of its own probabilities; the probabilities of its neighbours in the
-    article, zero beyond its ends; and the mean over the article's other sentences.
+    Page furniture is no neighbour. For each sentence: the logarithms of its own probabilities; the probabilities
+    of its neighbours in the article, zero beyond its ends; and the mean over the article's other sentences.
     """
     own = np.log(np.maximum(probabilities, _LEAST))
     parts = [own]
     for distance in _REACH:
-        before, behind = np.zeros_like(probabilities), np.zeros_like(probabilities)
-        same = (facts.article[distance:] == facts.article[:-distance])[:, None]
-        before[distance:] = probabilities[:-distance] * same
-        behind[:-distance] = probabilities[distance:] * same
-        parts += [before, behind]
-    number = np.bincount(facts.article, minlength=len(facts.documents))
-    total = np.zeros((len(facts.documents), probabilities.shape[1]))
-    np.add.at(total, facts.article, probabilities)
-    others = np.maximum(1, number[facts.article] - 1)[:, None]
-    parts.append((total[facts.article] - probabilities) / others)
+        parts += facts.beside(probabilities, distance)
+    told = np.zeros((len(facts), 1))
+    told[facts.told] = 1.0
+    of, count = facts.article[facts.told], len(facts.documents)
+    number = sums(of, count)[facts.article, None]
+    total = np.stack([sums(of, count, column) for column in probabilities[facts.told].T], axis=1)
+    parts.append((total[facts.article] - told * probabilities) / np.maximum(1.0, number - told))
     return np.hstack(parts)

@@ -28,6 +28,7 @@ __all__ = [
     "BLOCKS",
     "CLOSER",
     "DIGIT",
+    "FURNITURE",
     "LETTER",
     "LISTS",
     "NAMED_KINDS",
@@ -47,6 +48,7 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 BLOCKS: tuple[BlockKind, ...] = get_args(BlockKind)
+FURNITURE = BLOCKS.index("boilerplate")
 SOURCE_KINDS: tuple[SourceKind, ...] = get_args(SourceKind)
 NAMED_KINDS: tuple[SourceKind, ...] = ("person", "organisation", "document", "outlet")
 VOICES: tuple[Voice, ...] = get_args(Voice)
@@ -111,10 +113,12 @@ class Facts:
         First token of each sentence in the batch, and its tokens, shape (sentences,).
     block
         Index into `BLOCKS` for each sentence.
+    told
+        The sentences that are no page furniture.
     opens
         Whether the sentence is the first of its block.
     position
-        Place in its document, from 0 to 1.
+        Place among those told in its document, from 0 to 1.
     forms, form
         The forms of the batch, and that of each token.
     listed_in
@@ -149,6 +153,7 @@ class Facts:
     first: Ints
     size: Ints
     block: Ints
+    told: Ints
     opens: Bools
     position: Floats
     forms: Forms
@@ -189,6 +194,19 @@ class Facts:
         """Return whether the first word of each sentence is in one of `LISTS`."""
         found: Bools = _listed().member[self._opening, LISTS.index(name)] > 0
         return found
+
+    def beside(self, values: Floats, distance: int) -> tuple[Floats, Floats]:
+        """Return the values of the sentences so far before and behind each, page furniture passed over.
+
+        Shape (sentences, columns) each; zero beyond the ends of the article and for furniture itself.
+        """
+        before, behind = np.zeros_like(values), np.zeros_like(values)
+        first, second = self.told[:-distance], self.told[distance:]
+        same = self.article[first] == self.article[second]
+        first, second = first[same], second[same]
+        before[second] = values[first]
+        behind[first] = values[second]
+        return before, behind
 
     def hedging(self, voices: Sequence[Voice], *kinds: HedgeKind) -> Floats:
         """Return the summed probability of each sentence's hedges in the voices, of some kinds or of all."""
@@ -239,15 +257,17 @@ def gather(documents: Sequence[Document]) -> Facts:
     past_row = row[kept & (of_form.past & ~past)[form]]
     closing = np.where(opening & CLOSER == 0, np.arange(len(form)), first[row])
     final = _reduced(np.maximum, closing, first, size, len(form))
-    position = np.concatenate([np.zeros(0), *(np.arange(n) / max(1, n - 1) for n in sizes.tolist())])
+    block = _blocks(documents)
+    told = np.flatnonzero(block != FURNITURE)
     return Facts(
         documents=documents,
         article=article,
         first=first,
         size=size,
-        block=_blocks(documents),
+        block=block,
+        told=told,
         opens=_opens(documents),
-        position=position,
+        position=_positions(article, told),
         forms=forms,
         form=form,
         listed_in=number[form],
@@ -284,6 +304,15 @@ def _speakers(documents: Sequence[Document], ends: Ints, total: int) -> Ints:
                 first, last = np.searchsorted(starts, (quote.span.start, quote.span.end)).tolist()
                 speaker[base + first : base + last] = len(SOURCE_KINDS) if kind is None else SOURCE_KINDS.index(kind)
     return speaker
+
+
+def _positions(article: Ints, told: Ints) -> Floats:
+    """Return the place of each sentence among those told in its article, from 0 to 1; 0 for page furniture."""
+    position = np.zeros(len(article))
+    of = article[told]
+    number = np.arange(len(told)) - np.searchsorted(of, of)
+    position[told] = number / np.maximum(1, np.bincount(of)[of] - 1)
+    return position
 
 
 def _counted(listed: _Listed, row: Ints, number: Ints, sentences: int) -> Floats:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.features.facts import BLOCKS, DIGIT, UPPER, Facts, Floats, Ints
+from classifier.features.facts import BLOCKS, DIGIT, FURNITURE, UPPER, Facts, Floats, Ints
 
 __all__ = ["MaskedWords", "NgramRows", "Vocabulary", "build_vocabulary", "mask", "ngram_weight"]
 
@@ -102,6 +102,11 @@ class NgramRows:
     row: Ints
     column: Ints
     lengths: Ints
+
+    def told(self, facts: Facts) -> NgramRows:
+        """Return those that are not of page furniture."""
+        kept = facts.block[self.row] != FURNITURE
+        return NgramRows(self.row[kept], self.column[kept], self.lengths)
 
 
 @dataclass(frozen=True)

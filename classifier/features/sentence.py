@@ -370,17 +370,14 @@ COLUMNS: tuple[str, ...] = (
 def sentence_table(facts: Facts) -> Floats:
     """Return the features of every sentence, shape (sentences, ``len(COLUMNS)``).
 
-    ``before_`` and ``behind_`` are features of the neighbours in the article, zero at its ends;
+    ``before_`` and ``behind_`` are features of the neighbours in the article, zero at its ends and for page furniture;
     ``goes_on_`` those of the sentence before where this one begins with a pronoun.
     """
     own = np.empty((len(facts), len(_FEATURES)))
     for column, feature in enumerate(_FEATURES):
         own[:, column] = feature(facts)
     shared = own[:, _NEIGHBOUR_INDEX]
-    before, behind = np.zeros_like(shared), np.zeros_like(shared)
-    same = (facts.article[1:] == facts.article[:-1])[:, None]
-    before[1:] = shared[:-1] * same
-    behind[:-1] = shared[1:] * same
+    before, behind = facts.beside(shared, 1)
     at = [_OF_NEIGHBOURS.index(name) for name in _GOES_ON]
     goes_on = before[:, at] * own[:, [_NAMES.index("opens_with_pronoun")]]
     return np.hstack([own, before, behind, goes_on])

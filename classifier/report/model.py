@@ -125,10 +125,10 @@ def _confusions(evaluations: Mapping[str, Evaluation]) -> Iterator[_Confusion]:
 def _curves(judged: Judged) -> list[Curve]:
     """Return precision and recall of speculative articles against all others, real and written."""
     verdict = np.array([label.final.verdict for label in judged.labels])
-    written = np.array([label.corpus == "written" for label in judged.labels], dtype=bool)
+    sample = np.array([label.sample for label in judged.labels])
     score = judged.verdicts @ np.array([0.0, 0.5, 1.0])
     known: NDArray[np.bool_] = verdict != "none"
-    kinds = (("real articles", known & ~written), ("written articles", known & written))
+    kinds = (("real articles", known & (sample == "real")), ("written articles", known & (sample == "written")))
     return [Curve(name, verdict[kept] == "speculative", score[kept]) for name, kept in kinds if kept.any()]
 
 
@@ -157,7 +157,7 @@ def _strata(judged: Judged) -> Iterator[_Stratum]:
 
 def _genres(judged: Judged) -> str:
     """Return how many real speculative articles there are of each genre."""
-    final = [label.final for label in judged.labels if label.corpus != "written"]
+    final = [label.final for label in judged.labels if label.sample == "real"]
     found = Counter(one.genre for one in final if one.verdict == "speculative")
     return ", ".join(f"{count} {genre}" for genre, count in found.most_common()) or "none"
 
