@@ -36,8 +36,8 @@ VERDICTS = ("reported", "mixed", "speculative")
 QUALITY_PARTS = ("sourcing", "specifics", "craft")
 
 # What it costs to call an article (row: its verdict) something else (column): one a step; but calling a sourced report
-# speculative is five times worse than calling a page-filler mixed, and calling a page-filler reported three times, since
-# it is what must not be missed. Chosen for what the errors mean, not by figures.
+# speculative is five times worse than calling a page-filler mixed, and calling a page-filler reported three times: that
+# is what must not be missed. Chosen for what the errors mean, not by figures.
 COSTS = np.array([[0.0, 1.0, 5.0], [1.0, 0.0, 1.0], [3.0, 1.0, 0.0]])
 
 
