@@ -47,7 +47,7 @@ def block_kinds(scan: Scan) -> list[BlockKind]:
         if short and _is_furniture(line):
             kinds.append("boilerplate")
             furniture += 1
-        elif first and len(scan.blocks) > 1 and sizes[number] <= 40 and not line.endswith((".", "”", '."')):
+        elif first and number + 1 < len(scan.blocks) and sizes[number] <= 40 and not line.endswith((".", "”", '."')):
             kinds.append("headline")
         elif _HEADING_MARK.match(line) or (short and not line.endswith(_END) and not _BULLET.match(line)):
             kinds.append("heading")

@@ -19,7 +19,12 @@ from classifier import Scorer
 from classifier.adapting import MIN_ROWS
 from classifier.cli import main
 from classifier.corpora import find_texts
+from classifier.cues import analyse
 from classifier.dataset import folds_by_group, read_dataset
+from classifier.evaluation import judge_out_of_fold
+from classifier.features.context import context_table
+from classifier.features.facts import gather
+from classifier.features.sentence import sentence_table
 from classifier.labels import read_labels
 from classifier.loading import load
 from classifier.model.compiled import VERDICTS
@@ -115,6 +120,32 @@ def test_out_of_fold_probabilities_come_from_models_that_saw_nothing_of_the_fold
     np.testing.assert_allclose(
         found.final[inside], second.probabilities(held_out.facts, held_out.table, ngrams), atol=1e-12
     )
+
+
+def test_copies_without_hedges_are_learned_from_in_the_fold_of_their_article_and_not_judged() -> None:
+    rows = [row for row in read_labels(LABELS) if row.corpus == "written"][:24]
+    data = read_dataset(rows, find_texts(rows, LABELS, Path("nowhere")), copies=True)
+    assert 0 < len(data.copies) < 24
+    full = data.with_copies()
+    assert full.labels[24:] == [one.label for one in data.copies]
+    assert (full.target[np.isin(full.facts.article, np.arange(24, len(full)))] == -1).all()
+    for one in data.only(np.arange(24) >= 12).copies:
+        assert one.label.id == f"{data.labels[12 + one.of].id} without hedges"
+    judged = judge_out_of_fold(data)
+    assert [label.id for label in judged.labels] == [label.id for label in data.labels]
+
+
+def test_page_furniture_moves_no_feature_of_the_sentences_around_it() -> None:
+    plain = "Bridge shut after flood\n\nThe bridge was shut on Monday.\n\nIt will open again, she said."
+    dressed = plain.replace("\n\nIt", "\n\nRead more: Ten pictures\n\nIt")
+    dressed = f"Advertisement\n\n{dressed}\n\nSign up for our daily newsletter"
+    facts, other = gather([analyse(plain)]), gather([analyse(dressed)])
+    table = sentence_table(other)[other.told]
+    np.testing.assert_allclose(sentence_table(facts), table)
+    chances = np.random.default_rng(0).dirichlet(np.ones(5), len(facts))
+    more = np.full((len(other), 5), 0.2)
+    more[other.told] = chances
+    np.testing.assert_allclose(context_table(facts, chances), context_table(other, more)[other.told])
 
 
 def own_csv(path: Path, rows: list[dict[str, str]]) -> Path:
