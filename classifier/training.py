@@ -214,20 +214,21 @@ def _first_pass_of(data: Dataset, fold: Ints, number: int) -> _HeldOut:
     )
 
 
-def fit_article_models(labels: Sequence[LabelledArticle], rows: Floats) -> ArticleModels:
-    """Return the article models fitted to the final labels of articles and their features `rows`."""
+def fit_article_models(labels: Sequence[LabelledArticle], rows: Floats, copies: int = 0) -> ArticleModels:
+    """Return the article models fitted to the final labels of articles and their features `rows`.
+
+    The last `copies` of them are copies (`classifier.bare`): they teach verdicts alone, since how good an article is,
+    and whether it is one, was not judged of them.
+    """
     verdicts = np.array([label.final.verdict for label in labels])
-    judged = verdicts != "none"
-    parts = np.array(
-        [[getattr(row.final, part) for part in QUALITY_PARTS] for row in labels if row.final.verdict != "none"],
-        dtype=np.float64,
-    )
+    judged, own = verdicts != "none", np.arange(len(labels)) < len(labels) - copies
+    parts = [[getattr(labels[at].final, part) for part in QUALITY_PARTS] for at in np.flatnonzero(judged & own).tolist()]
     if judged.all():
         raise ValueError("no text with verdict 'none' among the labels: the program would never abstain")
     with threadpool_limits(1):
         verdict = verdict_estimator().fit(rows[judged], verdicts[judged])
-        quality = quality_estimator().fit(rows[judged], parts)
-        article = article_estimator().fit(rows, judged)
+        quality = quality_estimator().fit(rows[judged & own], np.array(parts, dtype=np.float64))
+        article = article_estimator().fit(rows[own], judged[own])
     return ArticleModels(verdict, quality, article, ARTICLE_THRESHOLD)
 
 
@@ -261,11 +262,12 @@ def fit(data: Dataset, seed: int = 0, jobs: int = 1, readings: Readings | None =
     """
     readings = readings or {}
     fold = data.folds(FOLDS, seed)
+    copies = len(data.copies)
     fold, data = np.append(fold, fold[data.copied]), data.with_copies()
     disambiguator = _disambiguator(list(chain.from_iterable(examples_of(data, readings))))
     data = hedged_out_of_fold(data, fold, readings)
     held_out = out_of_fold(data, fold, jobs)
-    models = fit_article_models(data.labels, article_rows(data, held_out.final, held_out.words))
+    models = fit_article_models(data.labels, article_rows(data, held_out.final, held_out.words), copies)
     with threadpool_limits(1):
         first = fit_sentences(data).compile()
     sentences = replace(first, context=fit_context(data, held_out.first))

@@ -23,13 +23,13 @@ def test_labels_and_splits_are_those_that_the_floors_were_measured_on() -> None:
 
 
 def test_written_test_articles(scorer: Scorer) -> None:
-    rows = [row for row in read_labels(LABELS) if row.corpus == "written"]
+    rows = [row for row in read_labels(LABELS) if row.sample == "written"]
     found = measured(scorer.model, rows, Path("nowhere"))
     assert below(read_baseline().floors["written articles"], found) == []
 
 
 def test_real_test_articles(scorer: Scorer, corpora: Path) -> None:
-    rows = [row for row in read_labels(LABELS) if row.corpus != "written"]
+    rows = [row for row in read_labels(LABELS) if row.sample == "real"]
     found = measured(scorer.model, rows, corpora)
     assert below(read_baseline().floors["real articles"], found) == []
 

@@ -59,7 +59,7 @@ class Lexemes:
     """
 
     forms: tuple[str, ...]
-    attributes: Ints
+    attributes: NDArray[np.integer[Any]]
     suffixes: tuple[str, ...]
 
     def __getstate__(self) -> dict[str, Any]:

@@ -95,7 +95,7 @@ class Tagger:
     lexemes: Lexemes
     templates: tuple[Template, ...]
     buckets: int
-    features: Ints
+    features: NDArray[np.integer[Any]]
     weights: Floats
     transitions: Floats
     final: Floats

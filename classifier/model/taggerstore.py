@@ -69,14 +69,14 @@ def unpack_tagger(folder: Path, contents: Mapping[str, bytes]) -> Tagger:
         header = json.loads(contents["tagger.json"])
         forms = tuple(contents["forms.txt"].decode("utf-8").split("\n")[:-1])
         arrays = _arrays(contents["tagger.bin"], len(forms), int(header["features"]))
-        lexemes = Lexemes(forms, arrays["attributes"].astype(np.int64), tuple(map(str, header["suffixes"])))
+        lexemes = Lexemes(forms, arrays["attributes"].astype(np.int32), tuple(map(str, header["suffixes"])))
         templates = tuple(_known(template(str(text))) for text in header["templates"])
         buckets, threshold = int(header["buckets"]), float(header["threshold"])
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ModelError(f"{folder / 'tagger.json'}: no tagger of this program ({error}); {_ADVICE}") from error
     if not 2 <= buckets <= _MOST_BUCKETS or buckets & (buckets - 1):
         raise ModelError(f"{folder / 'tagger.json'}: buckets is {buckets}, wanted a power of two; {_ADVICE}")
-    features = arrays["features"].astype(np.int64)
+    features = arrays["features"].astype(np.int32)
     size = Layout(lexemes, templates, buckets).offsets[-1]
     if len(features) and (features[-1] >= size or (np.diff(features) <= 0).any()):
         raise ModelError(f"{folder / 'tagger.bin'}: features are not ascending below {size}; {_ADVICE}")
