@@ -10,11 +10,11 @@ import numpy as np
 from classifier.article import Span
 from classifier.blocks import BlockKind, block_kinds
 from classifier.cues.disambiguator import Disambiguator
-from classifier.cues.hedges import Hedge, find_hedges
+from classifier.cues.hedges import Hedge, find_hedges_all
 from classifier.cues.quotes import Quote, find_quotes
 from classifier.cues.sources import Attribution, Source, find_sources
 from classifier.cues.speakers import name_speakers
-from classifier.cues.tagger import TaggedSpan, Tagger
+from classifier.cues.tagger import Tagger
 from classifier.folding import Folded, fold
 from classifier.scan import Scan, as_one_sentence, scan_all
 
@@ -59,23 +59,18 @@ def analyse_all(
         scans = [as_one_sentence(scanned) for scanned in scans]
     quotes = [find_quotes(scanned) for scanned in scans]
     spans = [None] * len(scans) if tagger is None else [tagged.spans for tagged in tagger.tag_all(scans, quotes)]
-    documents = [_document(*found, disambiguator) for found in zip(scans, quotes, spans, strict=True)]
+    sourced = [find_sources(*found) for found in zip(scans, quotes, spans, strict=True)]
+    attributions = [found for found, _ in sourced]
+    named = [name_speakers(*found) for found in zip(scans, quotes, attributions, strict=True)]
+    hedges = find_hedges_all(scans, named, attributions, disambiguator)
+    documents = [
+        Document(scanned, block_kinds(scanned), spoken, *found, hedged)
+        for scanned, spoken, found, hedged in zip(scans, named, sourced, hedges, strict=True)
+    ]
     return [
         document if folded is None else _as_written(document, text, folded)
         for document, text, folded in zip(documents, texts, foldings, strict=True)
     ]
-
-
-def _document(
-    scanned: Scan,
-    quotes: Sequence[Quote],
-    spans: Sequence[TaggedSpan] | None,
-    disambiguator: Disambiguator | None,
-) -> Document:
-    attributions, sources = find_sources(scanned, quotes, spans)
-    named = name_speakers(scanned, quotes, attributions)
-    hedges = find_hedges(scanned, named, attributions, disambiguator)
-    return Document(scanned, block_kinds(scanned), named, attributions, sources, hedges)
 
 
 def _as_written(document: Document, text: str, folded: Folded) -> Document:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain, islice
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
-from classifier.lexicons import HedgeCue, hedge_cues, look_alikes, word_list
+from classifier.forms import Forms, Ints, Numbering, joined
+from classifier.lexicons import HedgeCue, LookAlike, hedge_cues, look_alikes, word_list
 from classifier.scan import Scan
 
-__all__ = ["Candidate", "HedgeKind", "find_candidates", "is_ability"]
+__all__ = ["Candidate", "HedgeKind", "find_candidates", "find_candidates_all", "is_ability"]
 
 HedgeKind = Literal[
     "adverb", "adjective", "noun", "modal", "modal_perfect", "evidential", "doxastic", "conditional",
@@ -26,6 +29,7 @@ _MODALS = frozenset({"may", "might", "could", "would", "should", "must", "can"})
 _CLEAR_KINDS = frozenset({"approximator", "conditional"})
 _CLEAR_WORDS = frozenset({"can", "should", "whether"})
 _BETWEEN = word_list("between")
+_BETWEEN_BUT_HAVE = _BETWEEN - {"have"}
 _IRREGULAR = word_list("irregular")
 _ABILITY_VERBS = word_list("ability_verbs")
 _NEGATIONS = frozenset({"not", "n't", "barely", "hardly", "no"})
@@ -61,99 +65,162 @@ class Candidate:
 
 def find_candidates(scan: Scan) -> list[Candidate]:
     """Return the candidates of the text in order, none overlapping; of two that begin together the longer."""
-    cues, words = hedge_cues(), scan.words
-    sentence_of, bounds = scan.sentence_of_token, scan.bounds
+    return find_candidates_all([scan])[0]
+
+
+def find_candidates_all(scans: Sequence[Scan]) -> list[list[Candidate]]:
+    """Return for each text what `find_candidates` returns for it; all are walked through the lexicon together."""
+    lexicon = _lexicon()
+    forms, form = joined([(scan.forms, scan.form) for scan in scans])
+    begins = np.cumsum([0, *(len(scan.form) for scan in scans)])
+    ends = np.fromiter(chain.from_iterable(scan.bounds[1:] for scan in scans), np.int64)
+    ends += np.repeat(begins[:-1], [len(scan.sentences) for scan in scans])
+    found = lexicon.longest(forms, form, np.repeat(ends, np.diff(ends, prepend=0)))
+    texts = np.searchsorted(found.first, begins)
+    within = np.repeat(begins[:-1], np.diff(texts))
+    matches = zip((found.first - within).tolist(), (found.last - within).tolist(), found.entry.tolist(), strict=True)
+    return [
+        _candidates(scan, islice(matches, count)) for scan, count in zip(scans, np.diff(texts).tolist(), strict=True)
+    ]
+
+
+def _candidates(scan: Scan, matches: Iterable[tuple[int, int, int]]) -> list[Candidate]:
+    """Return the candidates of a text, given first token, end and entry of the longest cues."""
+    words, sentence_of, bounds, entries = scan.words, scan.sentence_of_token, scan.bounds, _lexicon().entries
     found: list[Candidate] = []
     free = 0  # first token behind the last candidate
-    for index in _places(scan):
-        if index < free:
+    for first, last, number in matches:
+        entry = entries[number]
+        if first < free or (entry.look_alike and _is_look_alike(words, first, last, entry.look_alike)):
             continue
-        by_second = cues[words[index]]
-        possible = by_second.get(_at(words, index + 1)) or by_second[""]
-        end = bounds[sentence_of[index] + 1]
-        match = _match(words, index, end, possible)
-        if match is None or _is_look_alike(scan, index, match):
-            continue
-        cue, last = match.cue, match.last
-        kind: HedgeKind = cue.kind  # type: ignore[assignment]  # the lexicon holds these kinds only
-        if kind == "modal" and words[index] in _MODALS:
-            perfect = _perfect(words, index, end)
+        kind, is_open, sentence = entry.kind, entry.open, sentence_of[first]
+        if entry.modal:
+            if words[first] == "may" and _is_name_or_month(scan, first):
+                continue
+            end = bounds[sentence + 1]
+            perfect = _perfect(words, first, end)
             if perfect is not None:
-                kind, last = "modal_perfect", perfect
-            elif index == bounds[sentence_of[index]] and words[end - 1] == "?":
+                kind, is_open, last = "modal_perfect", True, perfect
+            elif first == bounds[sentence] and words[end - 1] == "?":
                 kind = "question"
-        is_open = kind not in _CLEAR_KINDS and not (last == index + 1 and words[index] in _CLEAR_WORDS)
-        found.append(Candidate(index, last, sentence_of[index], kind, cue.strength, is_open))
+        found.append(Candidate(first, last, sentence, kind, entry.strength, is_open))
         free = last
     return found
 
 
 @dataclass(frozen=True, slots=True)
-class _Openings:
-    """Words that begin a cue whatever follows, words that begin one before certain words, and those words."""
+class _Entry:
+    """A cue of the lexicon with all that is known of it wherever it stands.
 
-    alone: frozenset[str]
-    paired: frozenset[str]
-    second: frozenset[str]
+    Attributes
+    ----------
+    kind, strength
+        As in the lexicon.
+    open
+        Whether it is open what it means.
+    modal
+        Whether it is a modal verb, which a perfect or a question mark makes another kind.
+    look_alike
+        The words beside it that show that it does not hedge.
+    """
+
+    kind: HedgeKind
+    strength: float
+    open: bool
+    modal: bool
+    look_alike: LookAlike | None
+
+    @classmethod
+    def of(cls, cue: HedgeCue) -> _Entry:
+        """Return the entry for a row of the lexicon."""
+        kind: HedgeKind = cue.kind  # type: ignore[assignment]  # the lexicon holds these kinds only
+        is_open = kind not in _CLEAR_KINDS and not (len(cue.words) == 1 and cue.words[0] in _CLEAR_WORDS)
+        modal = kind == "modal" and cue.words[0] in _MODALS
+        return cls(kind, cue.strength, is_open, modal, look_alikes().get(" ".join(cue.words)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Matches:
+    """The longest cue at each token at which one begins: its first token, the one behind it, its entry."""
+
+    first: Ints
+    last: Ints
+    entry: Ints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Lexicon:
+    """The cues as a trie; node 0 is nowhere, node 1 the root.
+
+    Attributes
+    ----------
+    number
+        Number of each word, from 1: all that are in no cue have 0.
+    entries
+        The cues.
+    step
+        The node to which a word leads, shape (nodes, numbers).
+    gap
+        The node to which "..." leads, shape (nodes,).
+    entry
+        Index of the cue that ends at a node, -1 for none; shape (nodes,).
+    """
+
+    number: dict[str, int]
+    entries: list[_Entry]
+    step: NDArray[np.int32]
+    gap: NDArray[np.int32]
+    entry: Ints
+
+    def longest(self, forms: Forms, form: Ints, end: Ints) -> _Matches:
+        """Return the longest cues in tokens that have these forms, each in a sentence that ends there."""
+        number = forms.numbers(self.number, none=0)
+        entry, last = np.full(len(form), -1), np.zeros(len(form), dtype=np.int64)
+        first = np.flatnonzero((self.step[1][number] > 0)[form])
+        at, node = first, np.ones(len(first), dtype=np.int32)
+        while len(first):
+            node = self.step[node, number[form[at]]]
+            alive = np.flatnonzero(node)
+            first, at, node = first[alive], at[alive] + 1, node[alive]
+            ended = self.entry[node]
+            ends = np.flatnonzero(ended >= 0)
+            entry[first[ends]], last[first[ends]] = ended[ends], at[ends]
+            gap = self.gap[node]
+            if gap.any():  # on from each token at which "..." may end, and without it
+                wide = np.repeat(np.flatnonzero(gap), _GAP + 1)
+                skipped = np.arange(len(wide)) % (_GAP + 1)
+                first, at = np.append(first, first[wide]), np.append(at, at[wide] + skipped)
+                node = np.append(node, gap[wide])
+            inside = np.flatnonzero(at < end[first])
+            first, at, node = first[inside], at[inside], node[inside]
+        found = np.flatnonzero(entry >= 0)
+        return _Matches(found, last[found], entry[found])
 
 
 @cache
-def _openings() -> _Openings:
-    cues = hedge_cues()
-    return _Openings(
-        frozenset(word for word, by_second in cues.items() if by_second[""]),
-        frozenset(word for word, by_second in cues.items() if len(by_second) > 1),
-        frozenset().union(*cues.values()) - {""},
-    )
+def _lexicon() -> _Lexicon:
+    cues = list({cue.words: cue for some in hedge_cues().values() for group in some.values() for cue in group}.values())
+    number = Numbering({"...": 0})
+    nodes: dict[tuple[str, ...], int] = {(): 1}  # of the words that lead there
+    entry, steps = [-1, -1], []
+    for index, cue in enumerate(cues):
+        for length, word in enumerate(cue.words, 1):
+            path = cue.words[:length]
+            if path not in nodes:
+                nodes[path] = len(entry)
+                entry.append(-1)
+                steps.append((nodes[path[:-1]], number[word]))
+        entry[nodes[cue.words]] = index
+    step = np.zeros((len(entry), len(number)), dtype=np.int32)
+    step[tuple(zip(*steps, strict=True))] = np.arange(2, len(entry))
+    gap = step[:, 0].copy()  # "..." is in the place of the words that are in no cue, which lead nowhere
+    step[:, 0] = 0
+    return _Lexicon(number, list(map(_Entry.of, cues)), step, gap, np.array(entry))
 
 
-def _places(scan: Scan) -> list[int]:
-    """Return the tokens at which a cue may begin."""
-    openings, forms, form = _openings(), scan.forms, scan.form
-    follows = np.append(forms.among(openings.second)[form[1:]], False)
-    begins = forms.among(openings.alone)[form] | (forms.among(openings.paired)[form] & follows)
-    places: list[int] = np.flatnonzero(begins).tolist()
-    return places
-
-
-@dataclass(frozen=True, slots=True)
-class _Match:
-    """A cue of the lexicon, and the index behind it."""
-
-    cue: HedgeCue
-    last: int
-
-
-def _match(words: list[str], index: int, end: int, cues: Sequence[HedgeCue]) -> _Match | None:
-    """Return the longest cue that begins at `index` and ends before `end`."""
-    for cue in cues:
-        at = index
-        for position, part in enumerate(cue.words):
-            if part == "...":
-                wanted = cue.words[position + 1]
-                window = words[at : at + _GAP + 1]
-                if wanted not in window:
-                    break
-                at += window.index(wanted)
-            elif at < end and words[at] == part:
-                at += 1
-            else:
-                break
-        else:
-            if at <= end:
-                return _Match(cue, at)
-    return None
-
-
-def _is_look_alike(scan: Scan, index: int, match: _Match) -> bool:
-    """Return whether the cue at `index` is none by the word beside it or the way it is written."""
-    words = scan.words
-    if words[index] == "may" and _is_name_or_month(scan, index):
-        return True
-    known = look_alikes().get(" ".join(match.cue.words))
-    if known is None:
-        return False
-    return (index > 0 and words[index - 1] in known.before) or _at(words, match.last) in known.behind
+def _is_look_alike(words: list[str], first: int, last: int, known: LookAlike) -> bool:
+    """Return whether the word before or behind ``words[first:last]`` shows that it does not hedge."""
+    return (first > 0 and words[first - 1] in known.before) or _at(words, last) in known.behind
 
 
 def is_ability(words: Sequence[str], candidate: Candidate) -> bool:
@@ -181,7 +248,7 @@ def _is_name_or_month(scan: Scan, index: int) -> bool:
 def _perfect(words: list[str], index: int, end: int) -> int | None:
     """Return the index behind "would (also) have aimed", None if it is no modal perfect."""
     at = index + 1
-    while at < min(end, index + 4) and words[at] in _BETWEEN - {"have"}:
+    while at < min(end, index + 4) and words[at] in _BETWEEN_BUT_HAVE:
         at += 1
     if at >= end or words[at] not in ("have", "'ve", "’ve"):
         return None

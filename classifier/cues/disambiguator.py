@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import chain, repeat
 from typing import Literal
 
 import numpy as np
@@ -82,12 +82,12 @@ class Disambiguator:
         if not places:
             return []
         get, unknown = self._number.get, len(self.terms)
-        numbers = [get(name, unknown) for name in chain.from_iterable(places)]
         sizes = np.fromiter(map(len, places), np.int64, len(places))
-        values = np.add.reduceat(self._padded[numbers], np.cumsum(sizes) - sizes, axis=0) + self.intercept
+        numbers = np.fromiter(map(get, chain.from_iterable(places), repeat(unknown)), np.int64, sizes.sum())
+        rows = self._padded.take(numbers, axis=0)
+        values = np.add.reduceat(rows, np.cumsum(sizes) - sizes, axis=0) + self.intercept
         probability = 1.0 / (1.0 + np.exp(-values[:, 0]))
         voices = np.exp(values[:, 1:] - values[:, 1:].max(axis=1, keepdims=True))
         voices /= voices.sum(axis=1, keepdims=True)
         voice = np.where(voices[:, 0] >= OWN_VOICE, 0, 1 + voices[:, 1:].argmax(axis=1)).tolist()
-        rows = zip(probability.tolist(), voice, map(tuple, voices.tolist()), strict=True)
-        return [Verdict(*row) for row in rows]
+        return list(map(Verdict, probability.tolist(), voice, map(tuple, voices.tolist())))

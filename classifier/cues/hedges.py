@@ -6,18 +6,19 @@ and in whose voice it stands, a trained disambiguator decides; without one a few
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, repeat
 
 from classifier.article import Span
-from classifier.cues.candidates import Candidate, HedgeKind, find_candidates, is_ability
-from classifier.cues.disambiguator import VOICES, Disambiguator, Voice
+from classifier.cues.candidates import Candidate, HedgeKind, find_candidates_all, is_ability
+from classifier.cues.disambiguator import VOICES, Disambiguator, Verdict, Voice
 from classifier.cues.places import Places
 from classifier.cues.quotes import Quote
 from classifier.cues.sources import Attribution
 from classifier.scan import Scan
 
-__all__ = ["Hedge", "HedgeKind", "Voice", "find_hedges"]
+__all__ = ["Hedge", "HedgeKind", "Voice", "find_hedges", "find_hedges_all"]
 
 _COMPARING = frozenset({"more", "less", "as"})  # "twice as likely to", "more likely than"
 
@@ -62,41 +63,59 @@ def find_hedges(
     The disambiguator judges what is open; cues that hardly ever hedge ("about", "if") keep the lexicon's prior.
     Without a disambiguator, rules judge all.
     """
-    candidates = find_candidates(scan)
-    speakers = _Speakers(quotes, attributions)
+    return find_hedges_all([scan], [quotes], [attributions], disambiguator)[0]
+
+
+def find_hedges_all(
+    scans: Sequence[Scan],
+    quotes: Sequence[Sequence[Quote]],
+    attributions: Sequence[Sequence[Attribution]],
+    disambiguator: Disambiguator | None = None,
+) -> list[list[Hedge]]:
+    """Return for each text what `find_hedges` returns for it; their candidates are judged together."""
+    texts = list(zip(scans, quotes, attributions, find_candidates_all(scans), strict=True))
     if disambiguator is None:
-        return [_by_rule(scan, speakers, candidate) for candidate in candidates]
-    judged = [candidate for candidate in candidates if candidate.open]
-    places = Places(scan, quotes, attributions, judged)
-    verdicts = iter(disambiguator.judge(list(places.features())))
+        return [_hedges(*text, repeat(None)) for text in texts]
+    places = chain.from_iterable(
+        Places(scan, spoken, sourced, [one for one in candidates if one.open]).features()
+        for scan, spoken, sourced, candidates in texts
+    )
+    verdicts = iter(disambiguator.judge(list(places)))
+    return [_hedges(*text, verdicts) for text in texts]
+
+
+def _hedges(
+    scan: Scan,
+    quotes: Sequence[Quote],
+    attributions: Sequence[Attribution],
+    candidates: Sequence[Candidate],
+    verdicts: Iterator[Verdict | None],
+) -> list[Hedge]:
+    """Return the hedges of a text, given the verdicts on its open candidates; a rule judges where they are None."""
+    speakers = _Speakers(quotes, attributions)
+    starts, ends = scan.starts, scan.ends
     hedges = []
     for candidate in candidates:
-        if not candidate.open:
-            hedges.append(_by_rule(scan, speakers, candidate))
-            continue
-        verdict = next(verdicts)
-        span = _span(scan, candidate)
-        voice, whose = speakers.of(span, candidate.sentence)
-        if voice != "quote":
-            voice, whose = speakers.behind(VOICES[verdict.voice], span, candidate.sentence)
-        hedges.append(Hedge(span, candidate.kind, verdict.probability, voice, whose, candidate.sentence))
+        kind, sentence = candidate.kind, candidate.sentence
+        span = Span(starts[candidate.first], ends[candidate.last - 1])
+        voice, whose = speakers.of(span, sentence)
+        verdict = next(verdicts) if candidate.open else None
+        if verdict is not None:
+            probability = verdict.probability
+            if voice != "quote":
+                voice, whose = speakers.behind(VOICES[verdict.voice], span, sentence)
+        else:
+            probability = _strength(scan, candidate)
+            if kind == "weasel" and voice != "quote":
+                voice, whose = "nobody", None
+        hedges.append(Hedge(span, kind, probability, voice, whose, sentence))
     return hedges
-
-
-def _span(scan: Scan, candidate: Candidate) -> Span:
-    return Span(scan.starts[candidate.first], scan.ends[candidate.last - 1])
-
-
-def _by_rule(scan: Scan, speakers: _Speakers, candidate: Candidate) -> Hedge:
-    span = _span(scan, candidate)
-    voice, whose = speakers.of(span, candidate.sentence)
-    if candidate.kind == "weasel" and voice != "quote":
-        voice, whose = "nobody", None
-    return Hedge(span, candidate.kind, _strength(scan, candidate), voice, whose, candidate.sentence)
 
 
 def _strength(scan: Scan, candidate: Candidate) -> float:
     """Return by rule how likely the candidate hedges in its place."""
+    if not candidate.open:
+        return candidate.strength
     words = scan.words
     word = words[candidate.first]
     if candidate.kind == "modal_perfect":
@@ -112,8 +131,8 @@ class _Speakers:
     """Who speaks at a place of the article, by rule."""
 
     def __init__(self, quotes: Sequence[Quote], attributions: Sequence[Attribution]) -> None:
-        self._quotes = [quote for quote in quotes if quote.counts]
-        self._next = 0
+        self._later = (quote for quote in quotes if quote.counts)
+        self._quote = next(self._later, None)  # the first that does not end before the last place asked for
         self._by_sentence: dict[int, list[Attribution]] = {}
         for attribution in attributions:
             if attribution.says:  # who only wants or fears something is not the one who doubts
@@ -121,10 +140,11 @@ class _Speakers:
 
     def of(self, span: Span, sentence: int) -> tuple[Voice, Span | None]:
         """Return the voice at `span` and the words that name it; spans must be asked for in order."""
-        while self._next < len(self._quotes) and self._quotes[self._next].span.end <= span.start:
-            self._next += 1
-        if self._next < len(self._quotes) and self._quotes[self._next].span.overlaps(span):
-            return "quote", self._quotes[self._next].speaker
+        quote = self._quote
+        while quote is not None and quote.span.end <= span.start:
+            quote = self._quote = next(self._later, None)
+        if quote is not None and quote.span.start < span.end:
+            return "quote", quote.speaker
         for attribution in self._by_sentence.get(sentence, ()):
             if attribution.cue.overlaps(span) or (attribution.span and attribution.span.overlaps(span)):
                 continue

@@ -6,6 +6,7 @@ cues of the sentence precision at a recall of .85 was the same (.82, five folds 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -40,15 +41,6 @@ class _Holder:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """What all candidates of a sentence share: features, words that may name a holder, and each other."""
-
-    names: list[str]
-    holders: list[_Holder]
-    candidates: list[Candidate]
-
-
 @cache
 def _sorts() -> dict[str, str]:
     """Return the sort of each word that may name or mark a holder: V say, W view, G vague, M many, F first person."""
@@ -57,6 +49,19 @@ def _sorts() -> dict[str, str]:
     for sort, words in (("F", _FIRST), ("M", _MANY), ("G", vague), ("W", _VIEWS), ("V", attribution_verbs())):
         sorts.update(dict.fromkeys(words, sort))
     return sorts
+
+
+@cache
+def _marking() -> frozenset[str]:
+    return frozenset(_sorts())
+
+
+@cache
+def _beside(side: str, same_block: bool, told: str, pronoun: str, quoted: bool) -> tuple[str, ...]:
+    """Return features of a neighbour: who speaks in it last, and what the sentence itself opens with."""
+    where = f"{side} {'same' if same_block else 'other'}"
+    names = (f"{where} {told}", f"{where} {pronoun} {told != '-'}")
+    return (*names, f"{side} quote") if quoted else names
 
 
 class Places:
@@ -78,29 +83,41 @@ class Places:
         candidates: Sequence[Candidate],
     ) -> None:
         self._scan = scan
+        self._candidates = candidates
         self._quoted = quoted_tokens(scan, quotes)
+        self._marks = scan.where(_marking())
         self._attributed: dict[int, list[Attribution]] = {}
         for one in attributions:
             self._attributed.setdefault(one.sentence, []).append(one)
-        self._candidates: dict[int, list[Candidate]] = {}
-        for candidate in candidates:
-            self._candidates.setdefault(candidate.sentence, []).append(candidate)
-        self._article: list[str] = []
-        count = len(scan.sentences)
-        if count >= _ENOUGH:
-            strong = sum(one.strength > 0.5 and not self._quoted[one.first] for one in candidates)
-            self._article = [f"hedged {min(9, 10 * strong // count)}", f"told {10 * len(self._attributed) // count}"]
 
     def features(self) -> Iterator[list[str]]:
         """Yield, for each candidate in order, the names of all features that its place has, each once."""
-        for sentence, candidates in self._candidates.items():
-            around = self._around(sentence, candidates)
-            for candidate in candidates:
-                yield self._words(candidate) + self._speech(candidate, around) + around.names
+        shared: list[str] = []
+        holders: list[_Holder] = []
+        article = self._article()
+        before: Candidate | None = None  # in the same sentence
+        for candidate in self._candidates:
+            if before is None or before.sentence != candidate.sentence:
+                before = None
+                shared = article + self._around(candidate.sentence)
+                holders = self._holders(candidate.sentence)
+            names = self._words(candidate) + self._said(candidate, holders) + shared
+            if before is not None:
+                names.append(f"cue before {_lemma(self._scan.words, before)}")
+            yield names
+            before = candidate
+
+    def _article(self) -> list[str]:
+        """Return features of the whole text."""
+        count = len(self._scan.sentences)
+        if count < _ENOUGH:
+            return []
+        strong = sum([one.strength > 0.5 and not self._quoted[one.first] for one in self._candidates])
+        return [f"hedged {min(9, 10 * strong // count)}", f"told {10 * len(self._attributed) // count}"]
 
     def _words(self, candidate: Candidate) -> list[str]:
         """Return features of the cue and the words beside it."""
-        words, first, last = self._scan.words, candidate.first, candidate.last
+        words, first, last, kind = self._scan.words, candidate.first, candidate.last, candidate.kind
         begin, end = self._scan.bounds[candidate.sentence : candidate.sentence + 2]
         cue = _lemma(words, candidate)
         before = words[first - 1] if first > begin else "<s>"
@@ -108,10 +125,10 @@ class Places:
         subject = before if before in _PRONOUNS else _shape(self._scan.tokens[first - 1]) if first > begin else "<s>"
         quoted = "quoted" if self._quoted[first] else "told"
         names = [
-            f"c {cue}", f"k {candidate.kind}", f"in {candidate.kind} {quoted}", f"b {before}", f"a {behind}",
+            f"c {cue}", f"k {kind}", f"in {kind} {quoted}", f"b {before}", f"a {behind}",
             f"cb {cue} {before}", f"ca {cue} {behind}", f"cj {cue} {subject}",
         ]  # fmt: skip
-        if candidate.kind == "modal" and is_ability(words, candidate):
+        if kind == "modal" and is_ability(words, candidate):
             names.append(f"able {cue}")
         if first > begin + 1:
             names.append(f"bb {words[first - 2]}")
@@ -119,75 +136,82 @@ class Places:
             names.append(f"aa {words[last + 1]}")
         return names
 
-    def _around(self, sentence: int, candidates: list[Candidate]) -> _Sentence:
-        """Return what the candidates of a sentence share."""
-        scan, quoted, sorts = self._scan, self._quoted, _sorts()
-        begin, end = scan.bounds[sentence], scan.bounds[sentence + 1]
-        pronoun = scan.words[begin] if scan.words[begin] in _PRONOUNS else "-"
-        names = [*self._article, *self._neighbour("prev", sentence, sentence - 1, pronoun)]
-        names += self._neighbour("next", sentence, sentence + 1, pronoun)
-        if True in quoted[begin:end]:
+    def _around(self, sentence: int) -> list[str]:
+        """Return features of a sentence and those next to it."""
+        begin, end = self._scan.bounds[sentence : sentence + 2]
+        opening = self._scan.words[begin]
+        pronoun = opening if opening in _PRONOUNS else "-"
+        names = [
+            *self._neighbour("prev", sentence, sentence - 1, pronoun),
+            *self._neighbour("next", sentence, sentence + 1, pronoun),
+        ]
+        if True in self._quoted[begin:end]:
             names.append("quoting")
-        words = scan.words[begin:end]
-        holders = [self._holder(at, sorts[word]) for at, word in enumerate(words, begin) if word in sorts]
-        return _Sentence(names, [one for one in holders if not quoted[one.index]], candidates)
+        return names
 
-    def _neighbour(self, side: str, sentence: int, other: int, pronoun: str) -> list[str]:
+    def _holders(self, sentence: int) -> list[_Holder]:
+        """Return the words of a sentence that may name or mark a holder of the doubt."""
+        begin, end = self._scan.bounds[sentence : sentence + 2]
+        marks = self._marks[bisect_left(self._marks, begin) : bisect_left(self._marks, end)]
+        return [self._holder(at) for at in marks if not self._quoted[at]]
+
+    def _neighbour(self, side: str, sentence: int, other: int, pronoun: str) -> tuple[str, ...]:
         """Return who speaks in a sentence next to one that opens with `pronoun`."""
         scan = self._scan
         if not 0 <= other < len(scan.sentences):
-            return [f"{side} none"]
-        same = "same" if scan.sentence_block[other] == scan.sentence_block[sentence] else "other"
-        told = self._attributed.get(other)
-        names = [f"{side} {same} {told[-1].kind if told else '-'}", f"{side} {same} {pronoun} {bool(told)}"]
-        if self._quoted[scan.bounds[other]] or self._quoted[scan.bounds[other + 1] - 1]:
-            names.append(f"{side} quote")
-        return names
+            return (f"{side} none",)
+        block, bounds, told = scan.sentence_block, scan.bounds, self._attributed.get(other)
+        quoted = self._quoted[bounds[other]] or self._quoted[bounds[other + 1] - 1]
+        return _beside(side, block[other] == block[sentence], told[-1].kind if told else "-", pronoun, quoted)
 
-    def _holder(self, index: int, sort: str) -> _Holder:
-        words = self._scan.words
+    def _holder(self, index: int) -> _Holder:
+        words, sorts = self._scan.words, _sorts()
+        word, sort = words[index], sorts[words[index]]
         behind = words[index + 1] if index + 1 < len(words) else ""
         if sort == "W":  # whose view it is: the writer's own, somebody's, or nobody says
             own = words[index - 1] in ("my", "our")
             sort = "W own" if own else "W held" if words[index - 1] in _POSSESSIVE or behind == "of" else "W"
-        elif sort == "M" and _sorts().get(behind) == "V":
+        elif sort == "M" and sorts.get(behind) == "V":
             sort = "M say"
-        return _Holder(index, sort, words[index])
+        return _Holder(index, sort, word)
 
-    def _speech(self, candidate: Candidate, around: _Sentence) -> list[str]:
+    def _said(self, candidate: Candidate, holders: Sequence[_Holder]) -> list[str]:
         """Return features of who is said to speak in the sentence, before the candidate and behind it."""
-        left = [one for one in around.holders if one.index < candidate.first]
-        right = [one for one in around.holders if one.index >= candidate.last]
-        names = {f"l {one.sort}" for one in left} | {f"l {one.name}" for one in left}
-        names |= {f"r {one.sort}" for one in right} | {f"r {one.name}" for one in right}
-        earlier = [one for one in around.candidates if one.first < candidate.first]
-        if earlier:
-            names.add(f"cue before {_lemma(self._scan.words, earlier[-1])}")
+        names: list[str] = []
+        left = right = ""
+        for one in holders:
+            if one.index < candidate.first:
+                names += (f"l {one.sort}", f"l {one.name}")
+                left += one.sort[0]
+            elif one.index >= candidate.last:
+                names += (f"r {one.sort}", f"r {one.name}")
+                right += one.sort[0]
         start = self._scan.starts[candidate.first]
         before = after = "-"
-        for one in self._attributed.get(candidate.sentence, ()):
-            if one.cue.end <= start:
-                before = one.kind
-                names.add(f"said {one.cue.of(self._scan.text)}")
-            elif one.cue.start > start:
-                after = one.kind if after == "-" else after
-                names.add(f"says {one.cue.of(self._scan.text)}")
-        names.add(f"sides {before} {after}")
-        names.add(f"sum {before} {after} {_initials(left)} {_initials(right)}")
-        return list(names)
+        for claim in self._attributed.get(candidate.sentence, ()):
+            if claim.cue.end <= start:
+                before = claim.kind
+                names.append(f"said {claim.cue.of(self._scan.text)}")
+            elif claim.cue.start > start:
+                after = claim.kind if after == "-" else after
+                names.append(f"says {claim.cue.of(self._scan.text)}")
+        names += (f"sides {before} {after}", f"sum {before} {after} {_letters(left)} {_letters(right)}")
+        return list(dict.fromkeys(names))  # each once
 
 
-def _initials(holders: Sequence[_Holder]) -> str:
-    return "".join(sorted({one.sort[0] for one in holders}))
+def _letters(word: str) -> str:
+    """Return the letters of a word, each once, sorted."""
+    return word if len(word) < 2 else "".join(sorted(set(word)))
 
 
 def _lemma(words: Sequence[str], candidate: Candidate) -> str:
     """Return the cue with every form of "be" as one, and a perfect without its participle."""
+    first, last = candidate.first, candidate.last
+    if last == first + 1:
+        return words[first]
     if candidate.kind == "modal_perfect":
-        return f"{words[candidate.first]} have"
-    if candidate.last == candidate.first + 1:
-        return words[candidate.first]
-    return " ".join("be" if word in _BE else word for word in words[candidate.first : candidate.last])
+        return f"{words[first]} have"
+    return " ".join(["be" if word in _BE else word for word in words[first:last]])
 
 
 def _shape(token: str) -> str:

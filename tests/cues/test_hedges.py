@@ -7,9 +7,11 @@ import re
 import pytest
 
 from classifier.article import Span
-from classifier.cues import analyse
+from classifier.cues import analyse, analyse_all
+from classifier.cues.candidates import find_candidates
 from classifier.cues.disambiguator import Disambiguator
-from classifier.cues.hedges import Hedge, find_hedges
+from classifier.cues.hedges import Hedge, find_hedges, find_hedges_all
+from classifier.scan import scan
 from tests.cues.hedge_cases import HITS, NEAR_MISSES, QUOTED
 
 
@@ -91,3 +93,33 @@ def test_by_rule_a_weasel_is_nobodys() -> None:
 
 def test_a_cue_does_not_reach_into_the_next_sentence() -> None:
     assert [hedge.kind for hedge in hedges("Nobody knows what they may. Have looked there, she did.")][-1] == "modal"
+
+
+@pytest.mark.parametrize(
+    ("text", "cues"),
+    [
+        ("That is not clear.", ["not clear"]),
+        ("It is not clear.", ["It is not clear"]),  # not only the cue inside
+        ("Rain is expected to fall.", ["is expected to"]),
+        ("Rain is now and here expected to fall.", ["is now and here expected to"]),  # three tokens between
+        ("Rain is now and here again expected to fall.", ["expected to"]),  # four
+        ("Rain is now widely expected. To fall is rare.", []),
+    ],
+)
+def test_the_longest_cue_is_taken_with_what_may_stand_inside(text: str, cues: list[str]) -> None:
+    found = scan(text)
+    spans = [Span(found.starts[one.first], found.ends[one.last - 1]) for one in find_candidates(found)]
+    assert [span.of(text) for span in spans] == cues
+
+
+def test_texts_found_together_have_the_hedges_of_each_alone(disambiguator: Disambiguator) -> None:
+    """A text that breaks off inside a cue stands before one that opens with the rest of it, and none may be empty."""
+    lone = "Perhaps. It is now expected"
+    texts = [lone, "to open soon, they say.", "", *(line for table in NEAR_MISSES.values() for line in lines(table))]
+    texts += [f"“Maybe,” said Ann Lee.\n{bracketed(line)[0]}" for table in HITS.values() for line in lines(table)]
+    for judge in (None, disambiguator):
+        together = [document.hedges for document in analyse_all(texts, disambiguator=judge)]
+        assert together == [analyse(text, disambiguator=judge).hedges for text in texts]
+    apart = [analyse(text) for text in texts]  # each with forms of its own
+    voices = ([one.quotes for one in apart], [one.attributions for one in apart])
+    assert find_hedges_all([one.scan for one in apart], *voices, disambiguator) == together
