@@ -44,7 +44,7 @@ STAGES = {  # no stage is inside another
     "tagger": "classifier.cues.tagger.Tagger.tag_all",
     "sources": "classifier.cues.find_sources",
     "speakers": "classifier.cues.name_speakers",
-    "hedges": "classifier.cues.find_hedges",
+    "hedges": "classifier.cues.find_hedges_all",
     "kinds of blocks": "classifier.cues.block_kinds",
     "arrays": "classifier.model.bundle.gather",
     "sentence features": "classifier.model.bundle.sentence_table",

@@ -222,7 +222,9 @@ def fit_article_models(labels: Sequence[LabelledArticle], rows: Floats, copies: 
     """
     verdicts = np.array([label.final.verdict for label in labels])
     judged, own = verdicts != "none", np.arange(len(labels)) < len(labels) - copies
-    parts = [[getattr(labels[at].final, part) for part in QUALITY_PARTS] for at in np.flatnonzero(judged & own).tolist()]
+    parts = [
+        [getattr(labels[at].final, part) for part in QUALITY_PARTS] for at in np.flatnonzero(judged & own).tolist()
+    ]
     if judged.all():
         raise ValueError("no text with verdict 'none' among the labels: the program would never abstain")
     with threadpool_limits(1):
