@@ -183,8 +183,17 @@ def interrupted(folder: Path, command: list[str | Path], after: int = 0) -> None
 
 def started(command: list[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [PROGRAM, "score", *command], stdin=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+        [PROGRAM, "score", *command],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        preexec_fn=heed_interrupts,
     )
+
+
+def heed_interrupts() -> None:
+    """Undo what a shell does to what it runs in the background: there Ctrl-C is ignored, and children inherit that."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def feed(process: subprocess.Popen[bytes], lines: list[bytes], journal: Path, safe: int) -> None:
