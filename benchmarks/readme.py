@@ -1,4 +1,4 @@
-"""Fills the README with what the program really prints, and with the model card's figures.
+"""Fills the README with what the program really prints, and with figures of the model card and of benchmarks.speed.
 
 Run: ``python -m benchmarks.readme``; a test fails when the README says something else.
 """
@@ -38,7 +38,7 @@ def filled(text: str) -> str:
 
 def _block(match: re.Match[str]) -> str:
     kind, what = match.groups()
-    body = f"```\n{_output(what)}\n```" if kind == "output" else _figures()
+    body = f"```\n{_output(what)}\n```" if kind == "output" else _TABLES[what]()
     return f"<!-- {kind}: {what} -->\n{body}\n<!-- end -->"
 
 
@@ -62,6 +62,19 @@ def _figures() -> str:
             cells.append(f"{found['value']:.2f} [{found['low']:.2f}, {found['high']:.2f}], n = {found['n']:,}")
         lines.append(f"| {label} | {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def _speed() -> str:
+    """Return what each program needs for the same articles in the same run, the fastest first."""
+    found = json.loads((ROOT / "benchmarks" / "results" / "speed.json").read_text(encoding="utf-8"))
+    lines = ["| program | what it gives | articles/s, one core | time, of the yardstick |", "|---|---|---:|---:|"]
+    for name, one in sorted(found["programs"].items(), key=lambda item: -item[1]["articles/s"]):
+        shown = f"**{name}**" if name.startswith("classifier") else name
+        lines.append(f"| {shown} | {one['delivers']} | {one['articles/s']:,} | {one['of the yardstick']:.2f} |")
+    return "\n".join(lines)
+
+
+_TABLES = {"models/base/card.json": _figures, "benchmarks/results/speed.json": _speed}
 
 
 def main() -> None:
