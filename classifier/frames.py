@@ -24,7 +24,7 @@ DTYPES = {
     "sentences": "Int64",
     "own_hedges_per_100_sentences": "float64",
     "quotes": "Int64",
-    "named_sources": "Int64",
+    **dict.fromkeys(("named_sources", "anonymous_sources", "vague_sources"), "Int64"),
     **dict.fromkeys(("reason", "error", "sha256", "model", "schema_version"), "string"),
 }
 

@@ -15,7 +15,7 @@ from classifier.score import Failure
 __all__ = ["write_parquet"]
 
 _GROUP = 2_000  # rows; with every span some 20 MB of JSON
-_INTEGERS = ("sentences", "quotes", "named_sources")
+_INTEGERS = ("sentences", "quotes", "named_sources", "anonymous_sources", "vague_sources")
 _NUMBERS = (
     "speculation", "quality", "sourcing", "specifics", "craft", "p_reported", "p_mixed", "p_speculative",
     "own_hedges_per_100_sentences",
@@ -67,6 +67,12 @@ def _nested(pa: Any) -> list[Any]:
         "sentence_scores": {**ends, "label": text, "probabilities": labels, "block": text},
         "hedge_cues": {**ends, "kind": text, "probability": number, "voice": text, "whose": span},
         "quotations": {**ends, "kind": text, "speaker": span, "cue": span},
-        "sources": {"name": text, "kind": text, "mentions": pa.list_(span), "sentences": pa.list_(whole)},
+        "sources": {
+            "name": text,
+            "kind": text,
+            "mentions": pa.list_(span),
+            "sentences": pa.list_(whole),
+            "share": number,
+        },
     }
     return [(name, pa.list_(pa.struct(fields))) for name, fields in lists.items()]

@@ -15,7 +15,7 @@ from classifier.reasons import Reason, reasons
 
 __all__ = ["SCHEMA_VERSION", "ArticleScore", "Failure", "Probabilities", "Quality", "SentenceScore"]
 
-SCHEMA_VERSION = "2.0"
+SCHEMA_VERSION = "2.1"
 
 Verdict = Literal["reported", "mixed", "speculative", "unscorable"]
 
@@ -166,6 +166,8 @@ class ArticleScore:
             "own_hedges_per_100_sentences": _rounded(100 * len(self.own_hedges) / count),
             "quotes": sum(quote.counts for quote in self.quotes),
             "named_sources": len(self.named_sources),
+            "anonymous_sources": sum(source.kind == "anonymous" for source in self.sources),
+            "vague_sources": sum(source.kind == "vague" for source in self.sources),
             "reason": self.reason,
             "error": "",
             "sha256": self.sha256,
@@ -213,6 +215,7 @@ class ArticleScore:
                     "kind": source.kind,
                     "mentions": [_ends(span) for span in source.mentions],
                     "sentences": list(source.sentences),
+                    "share": source.share,
                 }
                 for source in self.sources
             ],
@@ -245,8 +248,8 @@ class Failure:
 
 _FLAT = (
     "id", "title", "verdict", "speculation", "quality", "sourcing", "specifics", "craft", "p_reported", "p_mixed",
-    "p_speculative", "sentences", "own_hedges_per_100_sentences", "quotes", "named_sources", "reason", "error",
-    "sha256", "model", "schema_version",
+    "p_speculative", "sentences", "own_hedges_per_100_sentences", "quotes", "named_sources", "anonymous_sources",
+    "vague_sources", "reason", "error", "sha256", "model", "schema_version",
 )  # fmt: skip
 
 

@@ -105,6 +105,13 @@ def test_a_failure_has_the_columns_of_a_score(scorer: Scorer) -> None:
     assert {name for name, value in failure.flat().items() if value is not None} == {"id", "error", "schema_version"}
 
 
+def test_sources_are_counted_as_named_anonymous_and_vague(scorer: Scorer) -> None:
+    score = scorer.score("Ann Lee said it was shut. A senior official said it was old. Insiders say it will fall.")
+    flat = score.flat()
+    assert [source.kind for source in score.sources] == ["person", "anonymous", "vague"]
+    assert (flat["named_sources"], flat["anonymous_sources"], flat["vague_sources"]) == (1, 1, 1)
+
+
 def test_one_text_and_a_list_of_one_do_not_differ(scorer: Scorer) -> None:
     (score,) = scorer.score_many([TEXTS[0]])
     assert score == scorer.score(TEXTS[0])

@@ -12,6 +12,7 @@ from classifier.blocks import BlockKind, block_kinds
 from classifier.cues.disambiguator import Disambiguator
 from classifier.cues.hedges import Hedge, find_hedges_all
 from classifier.cues.quotes import Quote, find_quotes
+from classifier.cues.shares import shares_of_sources
 from classifier.cues.sources import Attribution, Source, find_sources
 from classifier.cues.speakers import name_speakers
 from classifier.cues.tagger import Tagger
@@ -63,10 +64,12 @@ def analyse_all(
     attributions = [found for found, _ in sourced]
     named = [name_speakers(*found) for found in zip(scans, quotes, attributions, strict=True)]
     hedges = find_hedges_all(scans, named, attributions, disambiguator)
-    documents = [
-        Document(scanned, block_kinds(scanned), spoken, *found, hedged)
-        for scanned, spoken, found, hedged in zip(scans, named, sourced, hedges, strict=True)
+    kinds = [block_kinds(scanned) for scanned in scans]
+    sources = [
+        entities.sources(shares_of_sources(scanned, kind, spoken, found, len(entities)))
+        for scanned, kind, spoken, (found, entities) in zip(scans, kinds, named, sourced, strict=True)
     ]
+    documents = [Document(*found) for found in zip(scans, kinds, named, attributions, sources, hedges, strict=True)]
     return [
         document if folded is None else _as_written(document, text, folded)
         for document, text, folded in zip(documents, texts, foldings, strict=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from classifier.article import Span
@@ -40,13 +41,17 @@ class Source:
     mentions
         Where it is cited, in order.
     sentences
-        Indices of the sentences that rest on it.
+        Indices of the sentences that cite it, also those in which it only wants or plans something.
+    share
+        Part of the body's tokens, from 0 to 1 in three places, in sentences that hand a claim to it or quote it.
+        A sentence counts in full for each source it rests on, so the shares of an article may sum to more than 1.
     """
 
     name: str
     kind: SourceKind
     mentions: tuple[Span, ...]
     sentences: tuple[int, ...]
+    share: float
 
     @property
     def named(self) -> bool:
@@ -115,12 +120,16 @@ class Entities:
         last = self._spoke[-1] if self._spoke else None
         return next((at for at in reversed(self._spoke) if self._kinds[at] in fitting), last)
 
-    def sources(self) -> list[Source]:
-        """Return what was gathered."""
+    def __len__(self) -> int:
+        """Return the number of sources."""
+        return len(self._names)
+
+    def sources(self, shares: Sequence[float]) -> list[Source]:
+        """Return what was gathered, each source with its share of the article's body."""
         return [
-            Source(name, kind, tuple(mentions), tuple(dict.fromkeys(sentences)))
-            for name, kind, mentions, sentences in zip(
-                self._names, self._kinds, self._mentions, self._sentences, strict=True
+            Source(name, kind, tuple(mentions), tuple(dict.fromkeys(sentences)), share)
+            for name, kind, mentions, sentences, share in zip(
+                self._names, self._kinds, self._mentions, self._sentences, shares, strict=True
             )
         ]
 

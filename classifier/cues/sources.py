@@ -57,8 +57,8 @@ def _saying() -> frozenset[str]:
 
 def find_sources(
     scan: Scan, quotes: Sequence[Quote], spans: Sequence[TaggedSpan] | None = None
-) -> tuple[list[Attribution], list[Source]]:
-    """Return the attributions in order and the sources they name, in order of first mention.
+) -> tuple[list[Attribution], Entities]:
+    """Return the attributions in order and what they tell of the sources, in order of first mention.
 
     `spans` are those of the tagger; without them verbs of saying and the noun phrases beside them are taken.
     """
@@ -81,4 +81,4 @@ def find_sources(
         found = entities.add(claim.source, sentence)
         if found is not None:
             attributions.append(Attribution(sentence, cue, found.span, found.kind, found.source, says))
-    return attributions, entities.sources()
+    return attributions, entities

@@ -97,7 +97,7 @@ def _visible(text: str) -> str:
 def print_explanation(
     outcome: ArticleScore | Failure, console: Console | None = None, why: Explanation | None = None
 ) -> None:
-    """Print the verdict, its reasons, what weighed, and each sentence with label, probability and underlined cues."""
+    """Print the verdict, what speaks for it, each sentence with label, probability and marked cues, and the sources."""
     console = console or _console()
     if isinstance(outcome, Failure):
         console.print(Text(_visible(outcome.error), style="red"))
@@ -121,6 +121,9 @@ def print_explanation(
     console.print(
         Text("F fact  A attributed  S speculation  O opinion  . other; hedges underlined or in ‹ ›", style="dim")
     )
+    if outcome.sources:
+        console.print()
+        _print(console, _sources(outcome))
 
 
 def _weights(why: Explanation) -> Table:
@@ -165,6 +168,17 @@ def _sentences(score: ArticleScore, *, underline: bool) -> Table:
         while cues and cues[0][0] < sentence.span.end:
             inside.append(cues.popleft())
         grid.add_row(margin, _marked(sentence.span.of(score.text), sentence.span.start, inside, underline))
+    return grid
+
+
+def _sources(score: ArticleScore) -> Table:
+    """Return the sources in order of first mention, each with the part of the body that rests on it."""
+    grid = Table(box=None, pad_edge=False, header_style="dim")
+    grid.add_column("of the text", justify="right", no_wrap=True)
+    grid.add_column("rests on")
+    for source in score.sources:
+        name = " ".join(_visible(source.name).split())
+        grid.add_row(f"{100 * source.share:.0f} %", Text(f"{name} ({source.kind})"))
     return grid
 
 

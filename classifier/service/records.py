@@ -108,6 +108,7 @@ class SourceOut(_Out):
     kind: SourceKind
     mentions: list[SpanOut]
     sentences: list[int]
+    share: Annotated[float, Field(ge=0, le=1)]
 
 
 class RecordOut(_Out):
@@ -128,6 +129,8 @@ class RecordOut(_Out):
     own_hedges_per_100_sentences: float
     quotes: int
     named_sources: int
+    anonymous_sources: int
+    vague_sources: int
     reason: str
     error: Literal[""]
     sha256: str

@@ -17,6 +17,7 @@ def check_score(scorer: Scorer, text: str) -> ArticleScore:
     score = scorer.score(text)
     assert scorer.score(text) == score, "same input, same output"
     _check_spans(score)
+    assert all(0 <= source.share <= 1 for source in score.sources)
     for distribution in [one.probabilities for one in score.sentences] + [score.probabilities]:
         assert distribution is None or _sums_to_one(distribution), distribution
     if score.grade is not None:

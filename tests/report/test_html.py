@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import re
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -84,6 +85,14 @@ def test_quotes_lead_to_the_words_that_name_the_speaker(scorer: Scorer) -> None:
     speakers = {quote.speaker for quote in score.quotes if quote.counts and quote.speaker}
     assert speakers
     assert {f"#w{span.start}-{span.end}" for span in speakers} <= shown.links
+
+
+def test_each_source_has_its_share_of_the_text(scorer: Scorer) -> None:
+    text = (ROOT / "examples" / "4-spokesperson.txt").read_text(encoding="utf-8")
+    score = scorer.score(text)
+    shown = re.findall(r"(\d+)\u00a0% of the text</span>", report_html(score))
+    assert [int(one) for one in shown] == [round(100 * source.share) for source in score.sources]
+    assert max(source.share for source in score.sources) > 0.1
 
 
 def test_a_notebook_gets_the_report_in_a_frame_that_shares_nothing(scorer: Scorer) -> None:

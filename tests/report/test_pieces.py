@@ -29,7 +29,7 @@ def score_of(text: str, sentences: list[Span], hedges: list[Span], quotes: list[
         sentences=tuple(SentenceScore(span, "fact", {"fact": 1.0}, "prose") for span in sentences),
         hedges=tuple(Hedge(span, "modal", 1.0, "article", None, 0) for span in hedges),
         quotes=tuple(quotes),
-        sources=tuple(Source("x", "person", (quote.speaker,), ()) for quote in quotes if quote.speaker),
+        sources=tuple(Source("x", "person", (quote.speaker,), (), 0.0) for quote in quotes if quote.speaker),
     )  # fmt: skip
 
 

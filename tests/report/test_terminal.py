@@ -63,6 +63,13 @@ def test_a_terminal_that_cannot_underline_gets_hedges_between_marks(scorer: Scor
     assert "\x1b" not in shown
 
 
+def test_sources_stand_at_the_end_each_with_what_rests_on_it(scorer: Scorer) -> None:
+    text = (ROOT / "examples" / "1-agency-brief.txt").read_text(encoding="utf-8")
+    sources = [f"{100 * one.share:.0f} % {one.name} ({one.kind})" for one in scorer.score(text).sources]
+    shown = explained(scorer, text, color_system=None).partition("of the text  rests on\n")[2]
+    assert " ".join(shown.split()) == " ".join(" ".join(sources).split())
+
+
 def test_an_article_cannot_steer_the_terminal(scorer: Scorer) -> None:
     shown = explained(scorer, HOSTILE, color_system=None)
     assert "An odd" in shown
