@@ -123,8 +123,8 @@ def _tables(rows: Floats, first: Floats) -> dict[str, Floats]:
     """Return the features by what is left out, `first` being those after the first pass over sentences only."""
     groups = groups_of([*COLUMNS, *(f"beyond {at}" for at in range(rows.shape[1] - len(COLUMNS)))])
     tables = {"nothing": rows, "the second pass over sentences": first}
-    tables |= {name: rows[:, ~held] for name, held in groups.items()}
-    return tables | {f"all but the {LABELS}": rows[:, groups[LABELS]]}
+    tables |= {name: np.where(held, 0.0, rows) for name, held in groups.items()}
+    return tables | {f"all but the {LABELS}": np.where(groups[LABELS], rows, 0.0)}
 
 
 def _figures(setting: Setting, table: str, name: str, chances: Floats) -> list[Measured]:

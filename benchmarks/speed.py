@@ -43,6 +43,7 @@ STAGES = {  # no stage is inside another
     "quotations": "classifier.cues.find_quotes",
     "tagger": "classifier.cues.tagger.Tagger.tag_all",
     "sources": "classifier.cues.find_sources",
+    "shares of sources": "classifier.cues.shares_of_sources",
     "speakers": "classifier.cues.name_speakers",
     "hedges": "classifier.cues.find_hedges_all",
     "kinds of blocks": "classifier.cues.block_kinds",

@@ -1,32 +1,43 @@
-"""Adapts the shipped model to somebody's own verdicts: a CSV with text, verdict and perhaps quality."""
+"""Adapts the shipped model to somebody's own verdicts: a CSV with text, verdict and perhaps quality.
+
+A few rows cannot teach what makes a verdict, only where its borders lie: up to `FEW` the shipped model's decision
+values are weighed anew, from there on the features of the articles. Verdicts that are no better on the rows than those
+of the model as it was are not taken.
+"""
 
 from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from sklearn.linear_model import Ridge
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.model_selection import cross_val_predict
-from sklearn.pipeline import make_pipeline
+from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
 
 from classifier.errors import LabelError
 from classifier.loading import load
-from classifier.model.article import ArticleClassifier, linear_parts
+from classifier.model.article import ArticleClassifier, linear_parts, verdict_estimator
 from classifier.model.card import write_adapted_card
-from classifier.model.compiled import VERDICTS, CompiledArticleModel
+from classifier.model.compiled import VERDICTS
 from classifier.model.linear import LinearModel
 from classifier.model.store import write_parts
 
 __all__ = ["MIN_ROWS", "adapt"]
 
 MIN_ROWS = 10
+FEW = 100  # rows up to which only borders are learned; set by judgement, not measured
+# Decision values of the three verdicts to two numbers: speculative against reported, mixed against the mean of both.
+_CONTRASTS = np.array([[-1.0, -0.5], [0.0, 1.0], [1.0, -0.5]])
 _NEVER = -30.0  # decision value of a verdict that the rows do not hold
+
+Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,50 +60,81 @@ def adapt(path: Path, folder: Path, name: str, say: Callable[[str], None]) -> st
     verdicts = np.array([row.verdict for row in rows])
     counts = Counter(verdicts.tolist())
     say(f"adapting {shipped.id} to {len(rows)} articles: {', '.join(f'{n} {v}' for v, n in sorted(counts.items()))}")
-    classifier = ArticleClassifier(shipped)
     with threadpool_limits(1):
-        table = classifier.transform([row.text for row in rows])
-        classifier.fit([row.text for row in rows], verdicts.tolist())
-        folds = min(5, *counts.values())
-        guessed = cross_val_predict(classifier.model_, table, verdicts, cv=folds) if folds > 1 else None
-    quality = shipped.article.quality
-    known = np.array([row.quality is not None for row in rows])
-    if known.sum() >= MIN_ROWS:
-        values = np.array([row.quality for row in rows if row.quality is not None])
-        fitted = make_pipeline(StandardScaler(), Ridge(alpha=30.0, solver="cholesky")).fit(table[known], values)
-        one = linear_parts(fitted)
-        quality = LinearModel(np.repeat(one.weights, 3, axis=1), np.repeat(one.intercept, 3))
-    adapted = CompiledArticleModel(
-        _verdicts(classifier),
-        quality,
-        shipped.article.article,
-        shipped.article.article_threshold,
-        shipped.article.usual,
-    )
-    identity = write_parts(folder, name, replace(shipped, id="", article=adapted))
-    right = None if guessed is None else float((guessed == verdicts).mean())
+        table = ArticleClassifier(shipped).transform([row.text for row in rows])
+        found = _fitted(shipped.article.verdict, table, verdicts)
+        quality = _quality(shipped.article.quality, table, rows)
     before = np.array(VERDICTS)[shipped.article.called(table)]
     base = float((before == verdicts).mean())
-    write_adapted_card(folder, identity, shipped.id, dict(counts), right)
-    told = f"accuracy {right:.2f} in {folds}-fold cross-validation" if right is not None else "accuracy not measured"
-    graded = int(known.sum())
-    quality_told = "adapted too" if graded >= MIN_ROWS else f"as before, {graded} of the {MIN_ROWS} grades needed"
+    better = found.right is None or found.right > base
+    adapted = replace(shipped.article, quality=quality or shipped.article.quality)
+    if better:
+        adapted = replace(adapted, verdict=found.model)
+    identity = write_parts(folder, name, replace(shipped, id="", article=adapted))
+    write_adapted_card(folder, identity, shipped.id, dict(counts), found.right if better else base)
+    told = "accuracy not measured" if found.right is None else f"accuracy {found.right:.2f} in cross-validation"
+    kept = "" if better else f"; that is no better, so its verdicts are kept: give more rows than {len(rows)}"
+    graded = sum(row.quality is not None for row in rows)
+    quality_told = "adapted too" if quality else f"as before, {graded} of the {MIN_ROWS} grades needed"
     return (
-        f"{len(rows)} articles: {told}, {base:.2f} by {shipped.id} as it was; quality {quality_told}\n"
+        f"{len(rows)} articles: {told}, {base:.2f} by {shipped.id} as it was{kept}; quality {quality_told}\n"
         f"written to {folder} as {identity['id']}; use it with --model {folder}"
     )
 
 
-def _verdicts(classifier: ArticleClassifier) -> LinearModel:
-    """Return the fitted verdict model with three outputs, whatever verdicts it has seen."""
-    found = linear_parts(classifier.model_)
+@dataclass(frozen=True, slots=True)
+class _Fitted:
+    """A model of verdicts, and the part of the rows that its like got right without having seen them."""
+
+    model: LinearModel
+    right: float | None
+
+
+def _fitted(shipped: LinearModel, table: Array, verdicts: NDArray[np.str_]) -> _Fitted:
+    """Return verdicts fitted to the rows: to the shipped model's decision values if they are few, else to features."""
+    few = len(verdicts) < FEW
+    base = LinearModel(shipped.weights @ _CONTRASTS, shipped.intercept @ _CONTRASTS)
+    design = base.values(table) if few else table
+    borders = make_pipeline(StandardScaler(), LogisticRegression(C=1.0, max_iter=5000, tol=1e-8))
+    estimator: Pipeline = borders if few else verdict_estimator()
+    estimator.fit(design, verdicts)
+    folds = min(5, *Counter(verdicts.tolist()).values())
+    right = None
+    if folds > 1:
+        right = float((cross_val_predict(estimator, design, verdicts, cv=folds) == verdicts).mean())
+    found = _three(linear_parts(estimator), estimator.classes_.tolist())
+    if few:
+        found = LinearModel(base.weights @ found.weights, base.intercept @ found.weights + found.intercept)
+    return _Fitted(found, right)
+
+
+def _quality(shipped: LinearModel, table: Array, rows: Sequence[_Row]) -> LinearModel | None:
+    """Return quality fitted to the grades, None if there are too few: a line through the shipped model's, if few."""
+    known = np.array([row.quality is not None for row in rows])
+    if known.sum() < MIN_ROWS:
+        return None
+    values = np.array([row.quality for row in rows if row.quality is not None])
+    if known.sum() < FEW:
+        given = np.median(np.clip(shipped.values(table[known]), 1.0, 5.0), axis=1, keepdims=True)
+        line = linear_parts(make_pipeline(StandardScaler(), Ridge(alpha=1.0)).fit(given, values))
+        slope, offset = max(0.0, float(line.weights[0, 0])), float(line.intercept[0])
+        if slope == 0.0:
+            return None
+        return LinearModel(slope * shipped.weights, slope * shipped.intercept + offset)
+    fitted = make_pipeline(StandardScaler(), Ridge(alpha=30.0, solver="cholesky")).fit(table[known], values)
+    one = linear_parts(fitted)
+    return LinearModel(np.repeat(one.weights, 3, axis=1), np.repeat(one.intercept, 3))
+
+
+def _three(found: LinearModel, classes: Sequence[str]) -> LinearModel:
+    """Return the model of the verdicts in `classes` with three outputs, whatever verdicts it has seen."""
     weights = np.zeros((found.weights.shape[0], len(VERDICTS)))
     intercept = np.full(len(VERDICTS), _NEVER)
-    if len(classifier.classes_) == 2:  # one output: split it over the two
+    if len(classes) == 2:  # one output: split it over the two
         found = LinearModel(
             np.hstack([-found.weights, found.weights]) / 2, np.array([-1.0, 1.0]) * found.intercept[0] / 2
         )
-    for column, verdict in enumerate(classifier.classes_):
+    for column, verdict in enumerate(classes):
         weights[:, VERDICTS.index(verdict)] = found.weights[:, column]
         intercept[VERDICTS.index(verdict)] = found.intercept[column]
     return LinearModel(weights, intercept)

@@ -179,10 +179,20 @@ def test_own_csv_adapts_the_shipped_model(tmp_path: Path, scorer: Scorer) -> Non
     adapted = load(tmp_path / "mine")
     assert adapted.model.sentence.vocabulary == scorer.model.sentence.vocabulary
     for row in examples(12):
-        score = adapted.score(row["text"])
-        assert score.verdict == row["verdict"]
-        assert score.probabilities is not None
-        assert score.probabilities["mixed"] < 1e-9
+        assert adapted.score(row["text"]).verdict == row["verdict"]
+
+
+def test_a_few_rows_move_the_borders_and_what_is_no_better_is_not_taken(tmp_path: Path) -> None:
+    known = examples(12)
+    stricter = [row | {"verdict": "mixed" if row["verdict"] == "reported" else "speculative"} for row in known]
+    for name, rows, wanted in (("kept", known, "reported"), ("moved", stricter, "mixed")):
+        path = own_csv(tmp_path / f"{name}.csv", rows)
+        result = CliRunner().invoke(main, ["train", "--labels", str(path), "--output", str(tmp_path), "--name", name])
+        assert ("its verdicts are kept" in result.stdout) == (name == "kept")
+        adapted = load(tmp_path / name)
+        sound = next(row["text"] for row in known if row["verdict"] == "reported")
+        filler = next(row["text"] for row in known if row["verdict"] == "speculative")
+        assert (adapted.score(sound).verdict, adapted.score(filler).verdict) == (wanted, "speculative")
 
 
 @pytest.mark.parametrize(

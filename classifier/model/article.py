@@ -26,9 +26,24 @@ Array = NDArray[np.float64]
 _BATCH = 64  # articles that are analysed together
 
 
+# How long a text is and how it is laid out tells what is no article, but of a verdict only where the text came from.
+# Without these AUC on real articles is .970 out of fold (with them .967) and .966 with the origin left out (.960), each
+# of the same sentence models (2026-11-22).
+LAYOUT = ("prose_share", "log_tokens", "block_length", "broken_lines")
+
+
+class _ButLayout(StandardScaler):  # type: ignore[misc]
+    """Scales the features of an article, those of its layout to nothing."""
+
+    def partial_fit(self, X: Array, y: None = None, sample_weight: Array | None = None) -> _ButLayout:  # noqa: N803
+        super().partial_fit(X, y, sample_weight)
+        self.scale_[[COLUMNS.index(name) for name in LAYOUT]] = np.inf
+        return self
+
+
 def verdict_estimator(C: float = 0.1) -> Pipeline:  # noqa: N803
-    """Return an unfitted verdict model over article features."""
-    return make_pipeline(StandardScaler(), LogisticRegression(C=C, max_iter=5000, tol=1e-8))
+    """Return an unfitted verdict model over article features, without those in `LAYOUT`."""
+    return make_pipeline(_ButLayout(), LogisticRegression(C=C, max_iter=5000, tol=1e-8))
 
 
 def quality_estimator(alpha: float = 30.0) -> Pipeline:
