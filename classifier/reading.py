@@ -97,6 +97,7 @@ def read_items(
 def _read_path(path: Path, options: ReadOptions, on_bytes: Callable[[int], None]) -> Iterator[Outcome]:
     suffix, compression = split_suffix(path)
     name = str(path)
+    path.lstat()  # what is not there has no wrong ending
     if not is_accepted(path):
         yield Failure(name, f"{name}: {path.suffix.lower() or 'a file without ending'} is not read; {ACCEPTED_WORDS}")
         return
@@ -115,9 +116,11 @@ def _to_the_break(items: Iterator[Outcome], name: str) -> Iterator[Outcome]:
         yield from items
     except InputError as error:
         yield Failure(name, str(error))
+    except FileNotFoundError:
+        yield Failure(name, f"{name}: no such file or folder; check the path")
     except (OSError, ValueError, EOFError, zlib.error, LZMAError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        yield Failure(name, f"{name}: cannot be read ({reason}); check that it exists, is whole and may be read")
+        yield Failure(name, f"{name}: cannot be read ({reason}); check that it is whole and may be read")
 
 
 def _read_stream(stream: IO[bytes], name: str, suffix: str, options: ReadOptions) -> Iterator[Outcome]:

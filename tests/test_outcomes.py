@@ -123,9 +123,11 @@ def test_over_the_size_limit_is_an_error_and_the_limit_can_be_set(tmp_path: Path
     assert ["more than 100 bytes" in str(row["error"]) for row in rows] == [True, False]
 
 
-def test_a_file_that_is_not_there_is_an_error_row(tmp_path: Path) -> None:
-    (row,), code = records(tmp_path / "none.txt")
-    assert ("No such file" in str(row["error"]), code) == (True, 2)
+@pytest.mark.parametrize("name", ["none.txt", "none.parquet", "none.pdf", "none"])
+def test_a_path_that_is_not_there_is_an_error_row_that_says_so(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    (row,), code = records(path)
+    assert (row["error"], code) == (f"{path}: no such file or folder; check the path", 2)
 
 
 def test_a_url_gets_the_advice_to_download() -> None:
