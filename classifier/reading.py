@@ -97,6 +97,7 @@ def read_items(
 def _read_path(path: Path, options: ReadOptions, on_bytes: Callable[[int], None]) -> Iterator[Outcome]:
     suffix, compression = split_suffix(path)
     name = str(path)
+    path.lstat()  # what is not there has no wrong ending
     if not is_accepted(path):
         yield Failure(name, f"{name}: {path.suffix.lower() or 'a file without ending'} is not read; {ACCEPTED_WORDS}")
         return
@@ -115,9 +116,11 @@ def _to_the_break(items: Iterator[Outcome], name: str) -> Iterator[Outcome]:
         yield from items
     except InputError as error:
         yield Failure(name, str(error))
+    except FileNotFoundError:
+        yield Failure(name, f"{name}: no such file or folder; check the path")
     except (OSError, ValueError, EOFError, zlib.error, LZMAError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        yield Failure(name, f"{name}: cannot be read ({reason}); check that it exists, is whole and may be read")
+        yield Failure(name, f"{name}: cannot be read ({reason}); check that it is whole and may be read")
 
 
 def _read_stream(stream: IO[bytes], name: str, suffix: str, options: ReadOptions) -> Iterator[Outcome]:
@@ -221,15 +224,19 @@ def _jsonl(stream: IO[bytes], name: str, options: ReadOptions) -> Iterator[Outco
 def _from_json(raw: bytes, where: str, options: ReadOptions) -> Article:
     text = _decoded(raw, where, options.encoding)
     try:
-        row = json.loads(text)
+        row = json.loads(text.rstrip("\r\n"))  # else a line that was cut is blamed on its line break
     except (ValueError, RecursionError) as error:
-        what = "too deeply nested"
-        if isinstance(error, json.JSONDecodeError):
-            what = f"{error.msg.removesuffix(' at')} at column {error.colno}"
+        what = _json_fault(error) if isinstance(error, json.JSONDecodeError) else "too deeply nested"
         raise InputError(f"{where}: not JSON ({what}); one JSON object a line is expected; fix or drop it") from error
     if not isinstance(row, dict):
         raise InputError(f"{where}: holds {_json_name(row)}; one JSON object a line is expected; fix or drop it")
     return _from_fields(row, where, options)
+
+
+def _json_fault(error: json.JSONDecodeError) -> str:
+    if error.msg.startswith("Unterminated string"):
+        return f"the line ends inside the string that begins at column {error.colno}"
+    return f"{error.msg.removesuffix(' at')} at column {error.colno}"
 
 
 def _from_fields(row: dict[str, Any], where: str, options: ReadOptions) -> Article:
@@ -281,7 +288,7 @@ def _csv_rows(lines: CsvLines, name: str, options: ReadOptions) -> Iterator[Outc
             row = next(rows)
             if not header:
                 header = row
-                _check_columns(header, where, options)
+                _check_columns(header, where, options, _separator_hint(header))
             elif row:
                 yield _csv_article(header, row, where, options)
         except StopIteration:
@@ -306,10 +313,18 @@ def _csv_article(header: list[str], row: list[str], where: str, options: ReadOpt
     return _from_fields(dict(zip(header, row, strict=True)), where, options)
 
 
-def _check_columns(names: list[str], where: str, options: ReadOptions) -> None:
+def _check_columns(names: list[str], where: str, options: ReadOptions, hint: str = "") -> None:
     if options.text_field not in names:
-        present = ", ".join(map(repr, names[:8]))
-        raise InputError(f"{where}: no column {options.text_field!r}; found {present}; name it with --text-field")
+        present = ", ".join(map(repr, names[:5])) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+        advice = hint or "name it with --text-field"
+        raise InputError(f"{where}: no column {options.text_field!r}; found {present}; {advice}")
+
+
+def _separator_hint(header: list[str]) -> str:
+    for separator, word in ((";", "semicolon"), ("\t", "tab")):
+        if any(separator in name for name in header):
+            return f"the separator must be a comma, not a {word}: write the file with commas"
+    return ""
 
 
 def _parquet(path: Path, options: ReadOptions, on_bytes: Callable[[int], None]) -> Iterator[Outcome]:

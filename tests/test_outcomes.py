@@ -80,11 +80,16 @@ def test_an_empty_text_is_unscorable() -> None:
         ("b.txt", "Caf\xe9 closed.".encode("latin-1"), "byte 3 (0xe9) is not UTF-8"),
         ("b.txt", b"text with \0 in it", "null byte at character 10"),
         ("b.jsonl", b'{"text": "a \\ud800 b"}', "b.jsonl:1: lone surrogate at character 2"),
-        ("b.jsonl", b'{"text": "abc', "b.jsonl:1: not JSON (Unterminated string starting at column 10)"),
+        ("b.jsonl", b'{"text": "abc', "b.jsonl:1: not JSON (the line ends inside the string that begins at column 10)"),
+        ("b.jsonl", b'{"text": "abc\r\n', "(the line ends inside the string that begins at column 10)"),
+        ("b.jsonl", b'{"text": "a\tb"}\n', "(Invalid control character at column 12)"),
         ("b.jsonl", b"[1, 2]", "b.jsonl:1: holds a list"),
         ("b.jsonl", b'{"body": "abc"}', "no field 'text'; found 'body'"),
         ("b.jsonl", b'{"text": 5}', "'text' is a number, not text"),
         ("b.csv", b"id,body\n1,abc\n", "b.csv:1: no column 'text'; found 'id', 'body'"),
+        ("b.csv", b"a,b,c,d,e,f,g\n", "found 'a', 'b', 'c', 'd', 'e' and 2 more; name it with --text-field"),
+        ("b.csv", b"id;text\n1;abc\n", "found 'id;text'; the separator must be a comma, not a semicolon"),
+        ("b.csv", b"id\ttext\n1\tabc\n", "found 'id\\ttext'; the separator must be a comma, not a tab"),
         ("b.csv", b"id,text\n1,abc,def\n", "b.csv:2: 3 fields, the header has 2"),
         ("b.csv", b"id,text\n1,caf\xe9\n", "b.csv:2: byte 0xe9 is not UTF-8"),
         ("b.parquet", b"PAR1 nonsense", "not a readable Parquet file"),
@@ -123,9 +128,11 @@ def test_over_the_size_limit_is_an_error_and_the_limit_can_be_set(tmp_path: Path
     assert ["more than 100 bytes" in str(row["error"]) for row in rows] == [True, False]
 
 
-def test_a_file_that_is_not_there_is_an_error_row(tmp_path: Path) -> None:
-    (row,), code = records(tmp_path / "none.txt")
-    assert ("No such file" in str(row["error"]), code) == (True, 2)
+@pytest.mark.parametrize("name", ["none.txt", "none.parquet", "none.pdf", "none"])
+def test_a_path_that_is_not_there_is_an_error_row_that_says_so(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    (row,), code = records(path)
+    assert (row["error"], code) == (f"{path}: no such file or folder; check the path", 2)
 
 
 def test_a_url_gets_the_advice_to_download() -> None:

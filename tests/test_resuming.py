@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 from classifier import Article, partial
 from classifier.cli import main
 from classifier.errors import BatchError
+from classifier.parquet import write_parquet
 from classifier.partial import PartialFile
 from classifier.resuming import Journal, Mark, skipped
 from classifier.rows import Row
@@ -140,10 +141,35 @@ def test_a_finished_file_is_neither_overwritten_nor_made_twice(tmp_path: Path) -
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.jsonl", "out.jsonl"]
 
 
+@pytest.mark.parametrize("name", ["out.jsonl", "out.jsonl.gz", "out.csv", "out.csv.zst", "out.parquet"])
+def test_a_finished_file_keeps_its_exit_code_and_says_how_many_failed(tmp_path: Path, name: str) -> None:
+    path = jsonl(tmp_path, 4)
+    path.write_text("broken\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    command = [path, "-o", tmp_path / name, "--resume"]
+    assert run(*command).exit_code == 2
+    again = run(*command)
+    assert again.exit_code == 2
+    assert "complete already, 1 of 5 articles not readable; delete it" in again.stderr
+
+
+def test_a_finished_file_above_the_threshold_keeps_its_exit_code(tmp_path: Path) -> None:
+    command = [ROOT / "examples" / "5-page-filler.txt", "-o", tmp_path / "out.csv", "--resume", "--fail-above"]
+    assert run(*command, "0.5").exit_code == 1
+    assert [run(*command, threshold).exit_code for threshold in ("0.5", "1")] == [1, 0]
+
+
+@pytest.mark.parametrize("name", ["out.jsonl", "out.csv", "out.csv.gz", "out.parquet"])
+def test_something_else_in_the_place_of_a_finished_file_is_not_called_complete(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"shopping list\nbread\n")
+    result = run(jsonl(tmp_path, 1), "-o", tmp_path / name, "--resume")
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert f"{name}: is there, but holds no results" in result.stderr
+
+
 def test_killed_between_giving_the_name_and_tidying_up(tmp_path: Path) -> None:
     command = [jsonl(tmp_path, 3), "-o", tmp_path / "out.parquet"]
     interrupted(tmp_path, command)
-    (tmp_path / "out.parquet").write_bytes(b"complete")
+    write_parquet([], tmp_path / "out.parquet", nested=False)
     assert "complete already" in run(*command, "--resume").stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.jsonl", "out.parquet"]
 

@@ -140,8 +140,7 @@ def _write(work: Work, path: Path, fail_above: float | None, given: dict[str, An
     options = {"--fail-above": str(fail_above), "--nested": str(output.nested), **asdict(work.options)}
     partial_file = output.begin(identity_of(work.scorer.model.id, options, work.inputs), given["resume"])
     if partial_file is None:
-        say(f"{path} is complete already; delete it to score anew")
-        return OK
+        return _complete_already(path, fail_above)
     try:
         with partial_file as file:
             rows = Watched(results(work, finish, file.mark), fail_above, file.mark.exit_code)
@@ -153,6 +152,18 @@ def _write(work: Work, path: Path, fail_above: float | None, given: dict[str, An
         say(f"interrupted; {partial_file.mark.rows:,} articles are kept: the same command with --resume goes on")
         return INTERRUPTED
     return rows.exit_code
+
+
+def _complete_already(path: Path, fail_above: float | None) -> int:
+    """Return the exit code of the run that has written `path`: nobody may take a file with failures for a sound one."""
+    from classifier.tallying import tallied
+
+    tally = tallied(path)
+    failures = f", {tally.failed:,} of {tally.rows:,} articles not readable" if tally.failed else ""
+    say(f"{path} is complete already{failures}; delete it to score anew")
+    if tally.failed:
+        return BAD_INPUT
+    return ABOVE if fail_above is not None and tally.highest > fail_above else OK
 
 
 def _share_out(work: Work, fail_above: float | None, given: dict[str, Any]) -> int:
