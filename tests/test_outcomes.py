@@ -205,6 +205,26 @@ def test_field_names_can_be_told(tmp_path: Path) -> None:
     assert (row["id"], row["title"], row["verdict"]) == ("7", "T", "reported")
 
 
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["b.docx", "c/d.PDF", ".DS_Store", ".git/index"], "2 files not read (.docx, .pdf)\n"),
+        (["README"], "1 file not read (no ending)\n"),
+        (
+            ["a.f", "a.e", "a.d", "a.c", "a.b", "a.a", "b.f", "c.tar.gz"],
+            "8 files not read (.f, .a, .b, .c, .d, others)\n",
+        ),
+        ([], ""),
+    ],
+)
+def test_what_a_folder_leaves_out_is_said_and_changes_no_exit_code(tmp_path: Path, names: list[str], said: str) -> None:
+    for name in ("a.txt", *names):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(REPORT, encoding="utf-8")
+    result = run("score", tmp_path, "--jsonl")
+    assert (result.exit_code, result.stdout.count("\n"), result.stderr) == (0, 1, said)
+
+
 def test_a_glob_and_an_empty_one(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(REPORT, encoding="utf-8")
     rows, code = records(tmp_path / "*.txt", tmp_path / "*.csv")

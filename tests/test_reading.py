@@ -109,7 +109,7 @@ def test_an_input_is_known_by_its_files_their_size_and_time(tmp_path: Path) -> N
     (first,) = surveyed([str(tmp_path)])
     assert first.size == 5
     (tmp_path / "picture.png").write_text("not read", encoding="utf-8")
-    assert surveyed([str(tmp_path)]) == [first]
+    assert surveyed([str(tmp_path)])[0].identity == first.identity
     (tmp_path / "b.md").write_text("", encoding="utf-8")
     assert surveyed([str(tmp_path)])[0].identity != first.identity
 

@@ -19,6 +19,7 @@ from classifier.commands.shared import (
     reading,
     results,
     say,
+    say_unread,
     scored,
     scorer,
 )
@@ -170,9 +171,11 @@ def _share_out(work: Work, fail_above: float | None, given: dict[str, Any]) -> i
     from dataclasses import asdict
 
     from classifier.cluster import begin_folder, file_tasks, score_files
+    from classifier.finding import surveyed
     from classifier.resuming import identity_of
 
     *inputs, folder = work.inputs
+    say_unread(surveyed(inputs))
     tasks = file_tasks(inputs, Path(folder), work.options, given["nested"])
     options = {"--nested": str(given["nested"]), **asdict(work.options)}
     begin_folder(Path(folder), identity_of(work.scorer.model.id, options, inputs), given["resume"])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from classifier.finding import Input
     from classifier.reading import ReadOptions
     from classifier.resuming import Mark
     from classifier.score import ArticleScore, Failure
@@ -27,6 +29,7 @@ __all__ = [
     "reading",
     "results",
     "say",
+    "say_unread",
     "scored",
     "scorer",
 ]
@@ -108,7 +111,9 @@ def results(
     from classifier.reading import read_items
     from classifier.resuming import skipped
 
-    with Progress("articles", sum(one.size for one in surveyed(work.inputs))) as progress:
+    inputs = surveyed(work.inputs)
+    say_unread(inputs)
+    with Progress("articles", sum(one.size for one in inputs)) as progress:
         items = read_items(work.inputs, work.options, progress.read)
         if mark:
             items = skipped(items, mark)
@@ -116,6 +121,17 @@ def results(
         for result in finished(work.scorer, items, work.jobs, finish):
             progress.step()
             yield result
+
+
+def say_unread(inputs: Sequence[Input]) -> None:
+    """Say on stderr how many files of folders are left out, with their commonest endings, if there are any."""
+    endings = sum((Counter(one.unread) for one in inputs), Counter[str]())
+    if not endings:
+        return
+    count = endings.total()
+    commonest = sorted(endings, key=lambda ending: (-endings[ending], ending))
+    shown = ", ".join([ending or "no ending" for ending in commonest[:5]] + ["others"] * (len(commonest) > 5))
+    say(f"{count:,} {'file' if count == 1 else 'files'} not read ({shown})")
 
 
 def scored(

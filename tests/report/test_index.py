@@ -52,7 +52,7 @@ def test_every_article_is_a_row_in_order(written: Path) -> None:
     ]
     assert [Path(row[1]).name for row in found[:5]] == [path.name for path in EXAMPLES]
     assert found[5][3:5] == found[6][3:5] == [None, None]
-    assert "No such file" in found[6][9]
+    assert "no such file or folder" in found[6][9]
 
 
 def test_rows_lead_to_the_reports_and_these_lead_back(written: Path) -> None:
