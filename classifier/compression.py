@@ -17,7 +17,7 @@ __all__ = ["COMPRESSED", "Counted", "member", "split_suffix", "unfolded"]
 COMPRESSED = (".gz", ".zst", ".bz2", ".xz")
 _GZIP_LEVEL = 6  # gzip's own default
 _ZSTD_CHUNK = 1024  # compressed bytes at a time: of the most compressible text they hold some 30 MB
-_NEEDS_ZSTD = "Zstandard needs an extra; pip install 'classifier[zstd]'"
+_NEEDS_ZSTD = "Zstandard needs an extra; pip install '.[zstd]' in the clone"
 
 
 def split_suffix(path: Path) -> tuple[str, str]:

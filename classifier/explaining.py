@@ -56,7 +56,7 @@ class Explanation:
     contributions
         The rest of it, the weightiest feature first: ``intercept + sum(parts) == decision``.
     change
-        What would have to change for another verdict, in words.
+        What would have to change for another verdict, in words, or that no sentences told otherwise would do it.
     """
 
     decision: float
@@ -125,9 +125,14 @@ def _change(model: Model, articles: ArticleFacts, verdict: str) -> str:
         order = body[np.argsort(-probabilities[body, _SPECULATION], kind="stable")]
         number, found = _fewest(model, articles, order, _ATTRIBUTED, verdict)
         told = "said by somebody who can be pinned down"
-    if not number:
-        return f"Not even if every sentence were {told} would the verdict change: what it wants besides is in the list."
-    return f"If {number} of its {len(body)} sentences were {told}, it would be {found}."
+    if number:
+        return f"If {number} of its {len(body)} sentences were {told}, it would be {found}."
+    if np.isin(probabilities[body].argmax(axis=1), (_FACT, _ATTRIBUTED)).all():
+        return f"All its sentences report; what else made it {verdict} is listed under what weighed."
+    return (
+        f"Even if every sentence were {told}, it would still be {verdict}: "
+        "other things count for more here; they are listed under what weighed."
+    )
 
 
 def _fewest(model: Model, articles: ArticleFacts, order: Ints, label: int, verdict: str) -> tuple[int, str]:

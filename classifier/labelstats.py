@@ -71,7 +71,7 @@ def draw(folder: Path, path: Path) -> None:
     try:
         from matplotlib.figure import Figure
     except ImportError as error:
-        raise LabelError("drawing needs an extra; pip install 'classifier[train]'") from error
+        raise LabelError("drawing needs an extra; pip install '.[train]' in the clone") from error
     labels = read_labels(folder)
     strata = sorted({article.stratum for article in labels}, reverse=True)
     found = Counter((article.stratum, article.final.verdict) for article in labels)

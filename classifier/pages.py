@@ -63,7 +63,7 @@ def main_text(page: Page) -> Article:
     try:
         import trafilatura
     except ImportError as error:
-        raise InputError(f"{page.id}: reading HTML needs an extra; pip install 'classifier[html]'") from error
+        raise InputError(f"{page.id}: reading HTML needs an extra; pip install '.[html]' in the clone") from error
     try:
         text = trafilatura.extract(page.html, include_comments=False, include_tables=False) or ""
         metadata = trafilatura.extract_metadata(page.html) if text else None

@@ -39,7 +39,7 @@ def write_parquet(lines: Iterable[bytes], target: Path, nested: bool) -> None:
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError as error:
-        raise BatchError(f"{target}: writing Parquet needs an extra; pip install 'classifier[parquet]'") from error
+        raise BatchError(f"{target}: writing Parquet needs an extra; pip install '.[parquet]' in the clone") from error
     schema = _schema(pa, nested)
     with target.open("wb") as stream:
         remaining = iter(lines)

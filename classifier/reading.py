@@ -332,7 +332,7 @@ def _parquet(path: Path, options: ReadOptions, on_bytes: Callable[[int], None]) 
         import pyarrow
         import pyarrow.parquet
     except ImportError:
-        yield Failure(str(path), f"{path}: reading Parquet needs an extra; pip install 'classifier[parquet]'")
+        yield Failure(str(path), f"{path}: reading Parquet needs an extra; pip install '.[parquet]' in the clone")
         return
     try:
         schema = pyarrow.parquet.read_schema(path)

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from classifier.model.compiled import COSTS, VERDICTS
+
 if TYPE_CHECKING:
     from classifier.score import ArticleScore
 
-__all__ = ["Reason", "reasons"]
+__all__ = ["Reason", "despite", "reasons"]
 
 _SHOWN = 3  # examples of cues
+_FEARED = {"reported": "a sourced report", "speculative": "a page-filler"}  # what must not be taken for its opposite
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,26 @@ class Reason:
 
     text: str
     sentences: tuple[int, ...]
+
+
+def despite(score: ArticleScore) -> str:
+    """Return why the verdict is not the likeliest class; empty if it is, or if the text was not judged.
+
+    Only `mixed` is ever called against the odds: it costs one step where the likeliest may cost several.
+    """
+    chances = score.probabilities
+    if chances is None:
+        return ""
+    likeliest = max(VERDICTS, key=lambda verdict: chances[verdict])
+    if chances[likeliest] <= chances[score.verdict]:
+        return ""
+    feared = "speculative" if likeliest == "reported" else "reported"
+    cost = COSTS[VERDICTS.index(feared)]
+    times = cost[VERDICTS.index(likeliest)] / cost[VERDICTS.index(score.verdict)]
+    return (
+        f"{score.verdict}, though {likeliest} is likelier ({chances[likeliest]:.2f}): to call {_FEARED[feared]} "
+        f"{likeliest} would cost {times:g} times as much as to call it {score.verdict}."
+    )
 
 
 def reasons(score: ArticleScore) -> tuple[Reason, ...]:

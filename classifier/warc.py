@@ -37,7 +37,7 @@ def read_warc(stream: IO[bytes], name: str, max_bytes: int) -> Iterator[Page | F
     try:
         from fastwarc.warc import ArchiveIterator, WarcRecordType
     except ImportError as error:
-        raise InputError(f"{name}: reading web archives needs an extra; pip install 'classifier[warc]'") from error
+        raise InputError(f"{name}: reading web archives needs an extra; pip install '.[warc]' in the clone") from error
     # HTTP is parsed apart from the iterator, which a page with a broken encoding would otherwise end.
     for record in ArchiveIterator(_Eager(stream), record_types=WarcRecordType.response, parse_http=False):
         url = record.headers.get("WARC-Target-URI") or f"{name}:{record.stream_pos}"

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,7 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 # A mark stands on the line before its block: <!-- full: reason --> or <!-- not run: reason -->.
 _BLOCK = re.compile(r"(?:<!-- (full|not run): ([^\n]+?) -->\n)?```(python|sh|console)\n(.*?)```", re.DOTALL)
 _NOT_RUN = 5  # blocks that may be marked so; raise it only with a reason that a reader accepts
+_OUR_OWN = {"benchmarks", "browser", "dev", "docs", "embeddings", "engines", "fuzz"}  # extras that no user needs
 _LONG = ["classifier evaluate"]  # makes a block a full one where there is no mark
 
 
@@ -64,7 +66,9 @@ def desk(tmp_path: Path) -> Path:
     (tmp_path / "more" / "1.html").write_text(f"<article>{paragraphs}</article>", encoding="utf-8")
     lines = [json.dumps({"body": text}) for text in texts]
     (tmp_path / "crawl.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    rows = [{"url": f"u{n}", "outlet": "o", "headline": "h", "body": text} for n, text in enumerate(texts)]
+    rows = [
+        {"url": f"u{n}", "outlet": "o", "headline": "h", "body": text, "quality": "3"} for n, text in enumerate(texts)
+    ]
     table(tmp_path / "articles.csv", rows)
     verdicts = ("reported", "reported", "reported", "reported", "speculative")
     mine = [{"text": f"{text}\n{n}", "verdict": v} for n in range(3) for text, v in zip(texts, verdicts, strict=True)]
@@ -125,6 +129,14 @@ def test_block_runs(block: Block, desk: Path) -> None:
 
 def test_blocks_that_are_not_run_are_few() -> None:
     assert len([block for block in BLOCKS if block.mark == "not run"]) == _NOT_RUN
+
+
+def test_both_lists_of_extras_are_those_of_the_project() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    offered = set(project["optional-dependencies"]) - _OUR_OWN
+    listed = re.findall(r"The extras: ([^.]+)\.", PAGES[0].read_text(encoding="utf-8"))[0]
+    rows = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "index.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert set(re.findall(r"`(\w+)`", listed)) == set(rows) == offered
 
 
 def test_every_page_with_blocks_is_seen() -> None:

@@ -21,7 +21,7 @@ TEXTS = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "examples")
 
 @pytest.mark.parametrize(("engine", "package"), [("spark", "pyspark"), ("ray", "ray.data")])
 def test_an_engine_gives_the_rows_of_one_frame(tmp_path: Path, scorer: Scorer, engine: str, package: str) -> None:
-    pytest.importorskip(package, reason=f"needs {engine}; pip install 'classifier[engines]'")
+    pytest.importorskip(package, reason=f"needs {engine}; pip install '.[engines]'")
     articles = pd.DataFrame({"id": [f"a{number:02}" for number in range(40)], "text": [None, "Short.", *TEXTS, ""] * 5})
     (tmp_path / "in").mkdir()
     for part, rows in enumerate((articles[:13], articles[13:])):

@@ -25,7 +25,9 @@ def test_outputs_and_figures_are_those_of_the_program() -> None:
 def test_python_block_runs() -> None:
     (block,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
     done = subprocess.run([sys.executable, "-c", block], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout.startswith("speculative ")
+    verdict, *hedges = done.stdout.splitlines()
+    assert verdict.startswith("speculative ")
+    assert [hedge.rpartition(" ")[0] for hedge in hedges] == ["might", "could", "It's likely"]
 
 
 def test_every_command_that_is_named_exists() -> None:

@@ -37,7 +37,7 @@ def report(inputs: tuple[str, ...], output: Path, pages: Path | None, jobs: int,
 
     The page is one file that fetches nothing. An article that cannot be read is
     a row with its error in an index, and the exit code is 2. Needs the extra
-    report: pip install 'classifier[report]'.
+    report: pip install '.[report]' in the clone.
     """
     from classifier.report.html import report_html
     from classifier.report.index import write_index

@@ -40,7 +40,7 @@ def serve(host: str, port: int, model: str | None, **limits: Any) -> int:
         from classifier.service.limits import Limits
         from classifier.service.server import serve as run
     except ImportError as error:
-        raise click.ClickException(f"serve needs an extra ({error}); pip install 'classifier[serve]'.") from error
+        raise click.ClickException(f"serve needs an extra ({error}); pip install '.[serve]' in the clone.") from error
     try:
         run(scorer(model), host, port, Limits(**limits), say)
     except OSError as error:

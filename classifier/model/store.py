@@ -187,7 +187,7 @@ def read_card(folder: Path) -> dict[str, Any]:
     if version > FORMAT_VERSION:
         raise ModelError(
             f"{path}: format {version} is newer than this program reads ({FORMAT_VERSION}); "
-            "upgrade with `pip install --upgrade classifier`"
+            "update the clone (git pull), then pip install . in it"
         )
     return card
 

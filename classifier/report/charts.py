@@ -95,7 +95,7 @@ def _picture(width: float, height: float) -> Figure:
     try:
         from matplotlib.figure import Figure
     except ImportError as error:
-        raise ClassifierError("drawing needs an extra; pip install 'classifier[train]'") from error
+        raise ClassifierError("drawing needs an extra; pip install '.[train]' in the clone") from error
     return Figure(figsize=(width, height), layout="constrained")
 
 

@@ -8,6 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from classifier.cues.hedges import Voice
+from classifier.reasons import despite
 from classifier.report.page import page
 from classifier.report.pieces import LIKELY, paragraphs
 from classifier.score import ArticleScore
@@ -111,6 +112,7 @@ def _page(score: ArticleScore, back: BackLink | None, why: Explanation | None, *
         heading=heading(score),
         back=back,
         why=why,
+        despite=despite(score),
         verdicts=list(_verdict_bars(score)),
         parts=list(_quality_bars(score)),
         paragraphs=paragraphs(score),

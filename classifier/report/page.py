@@ -88,7 +88,7 @@ def _environment() -> Environment:
     try:
         from jinja2 import Environment, PackageLoader, StrictUndefined
     except ModuleNotFoundError as error:
-        raise ClassifierError("writing HTML needs an extra; pip install 'classifier[report]'") from error
+        raise ClassifierError("writing HTML needs an extra; pip install '.[report]' in the clone") from error
     found = Environment(
         loader=PackageLoader("classifier.report"),
         autoescape=True,

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from classifier.reasons import despite
 from classifier.score import ArticleScore, Failure, Probabilities, Quality
 
 if TYPE_CHECKING:
@@ -108,6 +109,9 @@ def print_explanation(
         return
     for line in _verdict(outcome, outcome.judged, outcome.grade):
         console.print(line)
+    unlikely = despite(outcome)
+    if unlikely:
+        _print(console, Text(unlikely, style="dim"))
     told = Table.grid(padding=(0, 1))
     for reason in outcome.reasons:
         told.add_row("•", Text(_visible(reason.text)))

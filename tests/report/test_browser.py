@@ -39,7 +39,7 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    sync = pytest.importorskip("playwright.sync_api", reason="needs pip install 'classifier[browser]'")
+    sync = pytest.importorskip("playwright.sync_api", reason="needs pip install '.[browser]'")
     with sync.sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield found

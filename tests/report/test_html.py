@@ -111,10 +111,10 @@ def without_jinja(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make the extra ``report`` absent."""
     real = builtins.__import__
 
-    def refuse(name: str, *rest: Any) -> Any:
+    def refuse(name: str, *rest: Any, **named: Any) -> Any:
         if name == "jinja2":
             raise ModuleNotFoundError(name)
-        return real(name, *rest)
+        return real(name, *rest, **named)
 
     page._environment.cache_clear()
     monkeypatch.setattr(builtins, "__import__", refuse)
@@ -124,7 +124,7 @@ def without_jinja(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_the_extra_a_notebook_falls_back_and_a_report_says_what_to_install(scorer: Scorer) -> None:
     score = scorer.score("Nothing here.")
     assert score._repr_html_() is None
-    with pytest.raises(ClassifierError, match=r"pip install 'classifier\[report\]'"):
+    with pytest.raises(ClassifierError, match=r"pip install '\.\[report\]'"):
         report_html(score)
 
 

@@ -91,7 +91,7 @@ def test_without_matplotlib_it_says_what_to_install(
         return real(name, *rest)
 
     monkeypatch.setattr(builtins, "__import__", refuse)
-    with pytest.raises(ClassifierError, match=r"pip install 'classifier\[train\]'"):
+    with pytest.raises(ClassifierError, match=r"pip install '\.\[train\]'"):
         model_report(IDENTITY, scorer.model, evidence)
 
 

@@ -134,7 +134,7 @@ def test_without_the_extra_the_message_names_it(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setitem(sys.modules, "classifier.service.server", None)
     result = CliRunner().invoke(main, ["serve"])
     assert result.exit_code == 2
-    assert "pip install 'classifier[serve]'" in result.stderr
+    assert "pip install '.[serve]'" in result.stderr
 
 
 def test_json_of_the_openapi_description_names_every_route(server: Server) -> None:
