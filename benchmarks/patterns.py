@@ -193,7 +193,7 @@ _CATEGORIES = {sre.CATEGORY_DIGIT: "1", sre.CATEGORY_SPACE: " ", sre.CATEGORY_WO
 def _member(items: Any) -> str:
     """Return a character of the class."""
     if items[0][0] is sre.NEGATE:
-        return next(c for c in "aA1 .-~" if not any(_holds(item, c) for item in items[1:]))
+        return next(c for c in "aA1 .-~\u0416\u3042" if not any(_holds(item, c) for item in items[1:]))
     kind, value = items[0]
     if kind is sre.LITERAL:
         return chr(value)
