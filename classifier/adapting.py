@@ -2,7 +2,7 @@
 
 A few rows cannot teach what makes a verdict, only where its borders lie: up to `FEW` the shipped model's decision
 values are weighed anew, from there on the features of the articles. Verdicts that are no better on the rows than those
-of the model as it was are not taken.
+of the model as it was, or of which that cannot be told, are not taken.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from classifier.errors import LabelError
 from classifier.loading import load
 from classifier.model.article import ArticleClassifier, linear_parts, verdict_estimator
 from classifier.model.card import write_adapted_card
-from classifier.model.compiled import VERDICTS
+from classifier.model.compiled import VERDICTS, least_cost
 from classifier.model.linear import LinearModel
 from classifier.model.store import write_parts
 
@@ -66,16 +66,17 @@ def adapt(path: Path, folder: Path, name: str, say: Callable[[str], None]) -> st
         quality = _quality(shipped.article.quality, table, rows)
     before = np.array(VERDICTS)[shipped.article.called(table)]
     base = float((before == verdicts).mean())
-    better = found.right is None or found.right > base
+    better = found.right is not None and found.right > base
     adapted = replace(shipped.article, quality=quality or shipped.article.quality)
     if better:
         adapted = replace(adapted, verdict=found.model)
     identity = write_parts(folder, name, replace(shipped, id="", article=adapted))
-    write_adapted_card(folder, identity, shipped.id, dict(counts), found.right if better else base)
+    write_adapted_card(folder, identity, shipped.id, dict(counts), found.right if better else None)
     told = "accuracy not measured" if found.right is None else f"accuracy {found.right:.2f} in cross-validation"
-    kept = "" if better else f"; that is no better, so its verdicts are kept: give more rows than {len(rows)}"
+    kept = "" if better else "; not shown to be better, so its verdicts are kept: give more rows of each verdict"
     graded = sum(row.quality is not None for row in rows)
-    quality_told = "adapted too" if quality else f"as before, {graded} of the {MIN_ROWS} grades needed"
+    why = "the grades do not rise with it" if graded >= MIN_ROWS else f"{graded} of the {MIN_ROWS} grades needed"
+    quality_told = "adapted too" if quality else f"as before, {why}"
     return (
         f"{len(rows)} articles: {told}, {base:.2f} by {shipped.id} as it was{kept}; quality {quality_told}\n"
         f"written to {folder} as {identity['id']}; use it with --model {folder}"
@@ -101,7 +102,10 @@ def _fitted(shipped: LinearModel, table: Array, verdicts: NDArray[np.str_]) -> _
     folds = min(5, *Counter(verdicts.tolist()).values())
     right = None
     if folds > 1:
-        right = float((cross_val_predict(estimator, design, verdicts, cv=folds) == verdicts).mean())
+        chances = np.zeros((len(verdicts), len(VERDICTS)))
+        at = [VERDICTS.index(verdict) for verdict in estimator.classes_]
+        chances[:, at] = cross_val_predict(estimator, design, verdicts, cv=folds, method="predict_proba")
+        right = float((np.array(VERDICTS)[least_cost(chances)] == verdicts).mean())
     found = _three(linear_parts(estimator), estimator.classes_.tolist())
     if few:
         found = LinearModel(base.weights @ found.weights, base.intercept @ found.weights + found.intercept)

@@ -77,14 +77,15 @@ def write_card(
 def write_adapted_card(
     folder: Path, identity: Mapping[str, Any], base: str, counts: Mapping[str, int], accuracy: float | None
 ) -> None:
-    """Write card and README of a model that was adapted from the shipped one."""
+    """Write card and README of a model that was adapted from the shipped one; without accuracy, its verdicts are kept."""
     card = {**identity, "adapted_from": base, "data": {"articles": dict(counts)}, "accuracy": accuracy}
     _write_json(folder, card)
-    found = "not measured: too few rows of one verdict" if accuracy is None else f"{accuracy:.2f} in cross-validation"
+    kept = f"not adapted: those of `{base}` are kept, since the rows' were not shown to be better"
+    found = kept if accuracy is None else f"{accuracy:.2f} right in cross-validation"
     text = (
         f"# Model `{identity['id']}`\n\nThe article model was fitted to "
         f"{', '.join(f'{n} {verdict}' for verdict, n in sorted(counts.items()))} articles over the sentence model of "
-        f"`{base}`. Accuracy of the verdict: {found}.\n\n{_PURPOSE}"
+        f"`{base}`. Verdicts: {found}.\n\n{_PURPOSE}"
     )
     (folder / "README.md").write_text(text, encoding="utf-8")
 
