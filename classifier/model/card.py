@@ -77,7 +77,7 @@ def write_card(
 def write_adapted_card(
     folder: Path, identity: Mapping[str, Any], base: str, counts: Mapping[str, int], accuracy: float | None
 ) -> None:
-    """Write card and README of a model adapted from the shipped one, whose verdicts are kept if there is no accuracy."""
+    """Write card and README of a model adapted from the shipped one; no accuracy: its verdicts are kept."""
     card = {**identity, "adapted_from": base, "data": {"articles": dict(counts)}, "accuracy": accuracy}
     _write_json(folder, card)
     kept = f"not adapted: those of `{base}` are kept, since the rows' were not shown to be better"
