@@ -15,8 +15,9 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.base import clone
 from sklearn.linear_model import LogisticRegression, Ridge
-from sklearn.model_selection import cross_val_predict
+from sklearn.model_selection import StratifiedKFold
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
@@ -104,7 +105,9 @@ def _fitted(shipped: LinearModel, table: Array, verdicts: NDArray[np.str_]) -> _
     if folds > 1:
         chances = np.zeros((len(verdicts), len(VERDICTS)))
         at = [VERDICTS.index(verdict) for verdict in estimator.classes_]
-        chances[:, at] = cross_val_predict(estimator, design, verdicts, cv=folds, method="predict_proba")
+        for seen, rest in StratifiedKFold(folds).split(design, verdicts):
+            fitted = clone(estimator).fit(design[seen], verdicts[seen])
+            chances[np.ix_(rest, at)] = fitted.predict_proba(design[rest])
         right = float((np.array(VERDICTS)[least_cost(chances)] == verdicts).mean())
     found = _three(linear_parts(estimator), estimator.classes_.tolist())
     if few:
@@ -134,7 +137,7 @@ def _three(found: LinearModel, classes: Sequence[str]) -> LinearModel:
     """Return the model of the verdicts in `classes` with three outputs, whatever verdicts it has seen."""
     weights = np.zeros((found.weights.shape[0], len(VERDICTS)))
     intercept = np.full(len(VERDICTS), _NEVER)
-    if len(classes) == 2:  # one output: split it over the two
+    if found.weights.shape[1] == 1:  # one output for two verdicts: split it over the two
         found = LinearModel(
             np.hstack([-found.weights, found.weights]) / 2, np.array([-1.0, 1.0]) * found.intercept[0] / 2
         )
