@@ -18,6 +18,7 @@ from classifier.cues import analyse
 from classifier.errors import LabelError
 from classifier.labels import LabelledArticle, Reading, WrittenArticle, read_labels, read_written
 from classifier.lexicons import attribution_verbs, word_list
+from classifier.model.hedges import SECOND_READING, read_readings
 from classifier.scan import scan
 
 __all__ = ["SIGNALS", "draw", "statistics", "surface_signals", "write_into_readme"]
@@ -34,6 +35,8 @@ def statistics(folder: Path) -> str:
     parts = [_counts(labels), _agreement(labels), _span_agreement(labels)]
     if (folder / "third_reading.jsonl").exists():
         parts.append(_third_reading(labels, folder / "third_reading.jsonl"))
+    if (folder / SECOND_READING).exists():
+        parts.append(_hedge_readings(folder))
     written = read_written(folder)
     signals = surface_signals(labels, written)
     if signals:
@@ -160,6 +163,20 @@ def _span_agreement(labels: Sequence[LabelledArticle]) -> str:
         figures = [f"{count / total:.3f}" if total else "–" for count in (exact, near)]
         lines.append(f"| {name} | {sum(map(len, first))} | {sum(map(len, second))} | {' | '.join(figures)} |")
     return "\n".join(lines)
+
+
+def _hedge_readings(folder: Path) -> str:
+    """Return how far two readers of single candidates for hedges agree."""
+    first, second = read_readings(folder), read_readings(folder, SECOND_READING)
+    pairs = [(first[key][span], voice) for key, found in second.items() for span, voice in found.items()]
+    one, other = [a for a, _ in pairs], [b for _, b in pairs]
+    own = 2 * sum(a == b == "article" for a, b in pairs) / max(1, one.count("article") + other.count("article"))
+    judged = sum(map(len, first.values()))
+    return (
+        f"Of {judged:,} candidates for hedges that were judged one by one, in {len(first)} articles, {len(pairs)} were\n"
+        "judged by a second reader, blind to the first: α of their voices, or that they do not hedge,\n"
+        f"{alpha(one, other):.3f}; F1 of those in the article's own voice {own:.3f}."
+    )
 
 
 def _touching(some: set[Span], others: set[Span]) -> int:

@@ -29,7 +29,7 @@ def test_a_text_without_candidates_has_no_verdicts() -> None:
 
 def test_fitting_learns_hedging_from_judged_places_and_the_voice_also_from_sentences() -> None:
     def example(name: str, label: str | None, sentence: str = "fact", *, quoted: bool = False) -> HedgeExample:
-        return HedgeExample((name,), Span(0, 1), quoted, label, sentence)
+        return HedgeExample((name,), Span(0, 1), quoted, label, sentence, 1.0)
 
     judged = [example("own", "article"), example("theirs", "attributed"), example("theirs", "nobody")]
     judged += [example("no", "none")] * 3
