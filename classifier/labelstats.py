@@ -173,8 +173,8 @@ def _hedge_readings(folder: Path) -> str:
     own = 2 * sum(a == b == "article" for a, b in pairs) / max(1, one.count("article") + other.count("article"))
     judged = sum(map(len, first.values()))
     return (
-        f"Of {judged:,} candidates for hedges that were judged one by one, in {len(first)} articles, {len(pairs)} were\n"
-        "judged by a second reader, blind to the first: α of their voices, or that they do not hedge,\n"
+        f"Of {judged:,} candidates for hedges that were judged one by one, in {len(first)} articles, {len(pairs)}\n"
+        "were judged by a second reader, blind to the first: α of their voices, or that they do not hedge,\n"
         f"{alpha(one, other):.3f}; F1 of those in the article's own voice {own:.3f}."
     )
 
