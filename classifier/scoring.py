@@ -13,6 +13,7 @@ from classifier.cues import Document
 from classifier.errors import InputError
 from classifier.features.article import article_table
 from classifier.features.facts import BLOCKS, Facts, Floats
+from classifier.garbage import collector_paused
 from classifier.model.bundle import Model
 from classifier.model.compiled import SENTENCE_LABELS, VERDICTS, least_cost
 from classifier.score import ArticleScore, Failure, Probabilities, Quality, SentenceScore
@@ -116,6 +117,7 @@ class Scorer:
 
         return explain(self.model, score)
 
+    @collector_paused()
     def _judged(self, articles: Sequence[Article]) -> list[ArticleScore]:
         if not articles:
             return []

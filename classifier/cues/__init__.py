@@ -17,6 +17,7 @@ from classifier.cues.sources import Attribution, Source, find_sources
 from classifier.cues.speakers import name_speakers
 from classifier.cues.tagger import Tagger
 from classifier.folding import Folded, fold
+from classifier.garbage import collector_paused
 from classifier.scan import Scan, as_one_sentence, scan_all
 
 __all__ = ["Document", "analyse", "analyse_all"]
@@ -45,6 +46,7 @@ def analyse(
     return analyse_all([text], tagger, disambiguator, whole=whole)[0]
 
 
+@collector_paused()
 def analyse_all(
     texts: Sequence[str],
     tagger: Tagger | None = None,
