@@ -152,7 +152,7 @@ def _scan(text: str, forms: Forms, form: Ints, end_array: Ints, stops: list[int]
     # Unlike lists these hold no objects, which the garbage collector would look at again and again.
     starts, ends = array("q", start_array.tobytes()), array("q", end_array.tobytes())
     blocks = _blocks(text)
-    bounds, sentence_block = _bounds(tokens, words, starts, ends, stops, blocks)
+    bounds, sentence_block = _Breaks(tokens, words, starts, ends).bounds(stops, blocks)
     sentences = [Span(starts[a], ends[b - 1]) for a, b in pairwise(bounds)]
     return Scan(
         text, tokens, words, starts, ends, start_array, end_array, forms, form, blocks, sentences, bounds,
@@ -196,91 +196,90 @@ def _is_wrapped(text: str, lines: list[Span]) -> bool:
     return joined >= 3 and full > 0.6 * joined
 
 
-def _bounds(
-    tokens: list[str],
-    words: list[str],
-    starts: Sequence[int],
-    ends: Sequence[int],
-    stops: list[int],
-    blocks: list[Span],
-) -> tuple[list[int], list[int]]:
-    bounds, sentence_block = [0], []
-    stop = 0
-    for number, block in enumerate(blocks):
-        last = bisect_left(starts, block.end)
-        while stop < len(stops) and stops[stop] < last:
-            index = stops[stop]
-            stop += 1
-            after = index + 1
-            if after < last and starts[after] == ends[index]:
-                after = _after_closers(tokens, starts, ends, index, last)
-            if bounds[-1] < after < last and _breaks(tokens, words, starts, ends, index, after):
-                bounds.append(after)
+class _Breaks:
+    """Judges where a text of these tokens breaks into sentences, in time that grows as the text does."""
+
+    def __init__(self, tokens: list[str], words: list[str], starts: Sequence[int], ends: Sequence[int]) -> None:
+        self.tokens, self.words, self.starts, self.ends = tokens, words, starts, ends
+        self.rules = sentence_breaks()
+
+    def bounds(self, stops: list[int], blocks: list[Span]) -> tuple[list[int], list[int]]:
+        """Return the bounds of the sentences and the block of each, given the tokens that may end one."""
+        bounds, sentence_block = [0], []
+        stop = after = opener = 0
+        for number, block in enumerate(blocks):
+            last = bisect_left(self.starts, block.end)
+            while stop < len(stops) and stops[stop] < last:
+                index = stops[stop]
+                stop += 1
+                if index >= after:  # else it stands between an earlier stop and what closes with that: "Why?!"
+                    after = self._after_closers(index, last)
+                    opener = self._behind_openers(after) if after < last else after
+                if bounds[-1] < after < last and self._breaks(index, after, opener):
+                    bounds.append(after)
+                    sentence_block.append(number)
+            if last > bounds[-1]:
+                bounds.append(last)
                 sentence_block.append(number)
-        if last > bounds[-1]:
-            bounds.append(last)
-            sentence_block.append(number)
-    return bounds, sentence_block
+        return bounds, sentence_block
 
+    def _after_closers(self, index: int, last: int) -> int:
+        """Return the index of the first token behind the stop and the quotes and brackets that close with it."""
+        tokens, starts, ends = self.tokens, self.starts, self.ends
+        after = index + 1
+        while after < last and starts[after] == ends[after - 1] and tokens[after] in _CLOSERS_AND_STOPS:
+            after += 1
+        return after
 
-def _after_closers(tokens: list[str], starts: Sequence[int], ends: Sequence[int], index: int, last: int) -> int:
-    """Return the index of the first token behind the stop and the quotes and brackets that close with it."""
-    after = index + 1
-    while after < last and starts[after] == ends[after - 1] and tokens[after] in _CLOSERS_AND_STOPS:
-        after += 1
-    return after
+    def _behind_openers(self, after: int) -> int:
+        """Return the index of the first token from `after` on that opens no quote or bracket."""
+        tokens = self.tokens
+        opener = after
+        while tokens[opener] in _OPENERS and opener + 1 < len(tokens):
+            opener += 1
+        return opener
 
-
-def _breaks(
-    tokens: list[str], words: list[str], starts: Sequence[int], ends: Sequence[int], index: int, after: int
-) -> bool:
-    """Return whether a sentence ends between the stop at `index` and the token at `after`."""
-    glued = starts[after] == ends[after - 1]
-    if glued:  # "end.Next", lost blanks of extracted text; not "example.com" nor "p.m.-5"
-        return tokens[index] == "." and after == index + 1 and _glued_sentences(tokens, starts, ends, index)
-    if tokens[after].startswith(("..", "…")):  # "It was late. … They left." breaks behind the ellipsis
-        return False
-    opener = after
-    while opener + 1 < len(tokens) and tokens[opener] in _OPENERS:
-        opener += 1
-    following = tokens[opener]
-    if following[0].islower():
-        return tokens[index] in "!?" and after == index + 1 and opener > after
-    closed = after > index + 1
-    if tokens[index] in "!?":
-        if words[index - 1] in _EXCLAIMED_NAMES and not closed:
+    def _breaks(self, index: int, after: int, opener: int) -> bool:
+        """Return whether a sentence ends between the stop at `index` and what is `after` it, `opener` behind quotes."""
+        stop, following = self.tokens[index], self.tokens[opener]
+        if self.starts[after] == self.ends[after - 1]:  # "end.Next", lost blanks of extracted text
+            return stop == "." and after == index + 1 and self._glued_sentences(index)  # not "x.com", "p.m.-5"
+        if self.tokens[after].startswith(("..", "…")):  # "It was late. … They left." breaks behind the ellipsis
             return False
-        return not (closed and _is_said(words, opener))
-    if tokens[index] == "." or (tokens[index][-1] == "." and not tokens[index].startswith("..")):
-        return closed or _full_stop_breaks(tokens, words, index, after, opener)
-    return following[0].isupper() or following[0].isdigit() or opener > after
+        if following[0].islower():
+            return stop in "!?" and after == index + 1 and opener > after
+        closed = after > index + 1
+        if stop in "!?":
+            if self.words[index - 1] in _EXCLAIMED_NAMES and not closed:
+                return False
+            return not (closed and self._is_said(opener))
+        if stop == "." or (stop[-1] == "." and not stop.startswith("..")):
+            return closed or self._full_stop_breaks(index, after, opener)
+        return following[0].isupper() or following[0].isdigit() or opener > after
 
+    def _glued_sentences(self, index: int) -> bool:
+        before, behind = self.tokens[index - 1] if index else "", self.tokens[index + 1]
+        adjacent = index > 0 and self.ends[index - 1] == self.starts[index]
+        return adjacent and len(before) > 2 and before.islower() and behind.istitle() and len(behind) > 1
 
-def _glued_sentences(tokens: list[str], starts: Sequence[int], ends: Sequence[int], index: int) -> bool:
-    before, behind = tokens[index - 1] if index else "", tokens[index + 1]
-    adjacent = index > 0 and ends[index - 1] == starts[index]
-    return adjacent and len(before) > 2 and before.islower() and behind.istitle() and len(behind) > 1
+    def _is_said(self, opener: int) -> bool:
+        return any(word in _SAID for word in self.words[opener : opener + 4])
 
-
-def _is_said(words: list[str], opener: int) -> bool:
-    return any(word in _SAID for word in words[opener : opener + 4])
-
-
-def _full_stop_breaks(tokens: list[str], words: list[str], index: int, after: int, opener: int) -> bool:
-    """Judge a full stop that stands before a blank and something that is not in lower case."""
-    rules = sentence_breaks()
-    if tokens[index] == ".":
-        if index == 0:
-            return True
-        before = words[index - 1]
-        is_initial = len(before) == 1 and tokens[index - 1].isupper()
-    else:  # "U.S.", "a.m."
-        before, is_initial = words[index][:-1], False
-    if before in rules.titles or (before in rules.before_number and tokens[opener][0].isdigit()):
-        return False
-    if is_initial or before in rules.name_abbreviations:
-        return words[opener] in rules.starters
-    if before in rules.abbreviations or tokens[index] != ".":
-        quoted = opener > after and all(token in _QUOTES for token in tokens[after:opener])
-        return words[opener] in rules.openers and (quoted or opener == after)
-    return True
+    def _full_stop_breaks(self, index: int, after: int, opener: int) -> bool:
+        """Judge a full stop that stands before a blank and something that is not in lower case."""
+        tokens, words, rules = self.tokens, self.words, self.rules
+        if tokens[index] == ".":
+            if index == 0:
+                return True
+            before = words[index - 1]
+            is_initial = len(before) == 1 and tokens[index - 1].isupper()
+        else:  # "U.S.", "a.m."
+            before, is_initial = words[index][:-1], False
+        if before in rules.titles or (before in rules.before_number and tokens[opener][0].isdigit()):
+            return False
+        if is_initial or before in rules.name_abbreviations:
+            return words[opener] in rules.starters
+        if before in rules.abbreviations or tokens[index] != ".":
+            quoted = opener > after and all(token in _QUOTES for token in tokens[after:opener])
+            return words[opener] in rules.openers and (quoted or opener == after)
+        return True

@@ -85,7 +85,7 @@ def test_evasion_changes_neither_verdict_nor_scores_nor_cues(scorer: Scorer, eva
     "unit",
     [
         " ", "\n", "\r\n \n", "\u200b", "\u0301", "a", "a.", "A. ", '"', "“", "“a", "’", "('", "''",
-        "it may have ", "7,",
+        "it may have ", "7,", "!", '?!"', "….", " -",
         "He said she said ", "according to the minister of ", "Mr. ", "“We go”, said Lee and then ", "Share this\n\n",
         "“We will not take the offer of the ministry,” said Ann Lee, mayor of the town.\n", "It may be. ", "а", "ﬁ",
     ],

@@ -79,6 +79,14 @@ def test_possessive_is_a_token_and_contraction_is_not_split() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("blank", [" ", "  ", "\t", " \t ", "\xa0", " \u2003", "\x1f ", "\n", " \r\n\n ", "\u2028 "])
+def test_a_blank_of_any_kind_is_no_token_and_belongs_to_none(blank: str) -> None:
+    found = scan(f"{blank}It{blank}rose,{blank}Lee’s{blank}3.5{blank}U.S.{blank}")
+    assert found.tokens == ["It", "rose", ",", "Lee", "’s", "3.5", "U.S."]
+    gaps = [start - end for start, end in zip(found.starts, [0, *found.ends], strict=False)]
+    assert gaps == [len(blank), len(blank), 0, len(blank), 0, len(blank), len(blank)]
+
+
 @given(st.text(alphabet=st.characters(), max_size=300))
 def test_spans_lie_in_order_inside_any_text(text: str) -> None:
     found = scan(text)
