@@ -33,7 +33,7 @@ from classifier.cues import analyse_all
 from classifier.scoring import Scorer
 
 RESULT = Path(__file__).parent / "results" / "speed.json"
-BATCH = 64  # articles, as `score_many` takes them
+BATCH = 128  # articles, as `score_many` takes them
 WHOLE, CUES = "classifier", "classifier, cues with sources"
 BARS = {WHOLE: 0.20, CUES: 0.15}  # most that it may take, of the yardstick
 _REST = "records, and what is between the stages"

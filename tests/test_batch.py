@@ -45,7 +45,7 @@ def test_no_more_is_taken_from_an_endless_source_than_is_worked_on(scorer: Score
     taken = count()
     endless = (Article("", id=str(next(taken))) for _ in count())
     assert list(islice(finished(scorer, endless, 2, name_of), 3)) == ["0", "1", "2"]
-    assert next(taken) <= 2 * 320 + 64
+    assert next(taken) <= 2 * 640 + 128
 
 
 def test_a_long_text_is_not_held_until_a_batch_is_full(scorer: Scorer) -> None:
