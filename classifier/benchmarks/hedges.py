@@ -20,6 +20,7 @@ from classifier.benchmarks.rows import Row, share_row
 from classifier.corpora import find_texts
 from classifier.cues import Document
 from classifier.cues.disambiguator import VOICES, Verdict
+from classifier.cues.places import Features
 from classifier.cues.quotes import quoted_tokens
 from classifier.dataset import Dataset, folds_by_group, read_dataset
 from classifier.labels import LabelledArticle, read_labels
@@ -81,7 +82,7 @@ def _judged(data: Dataset, split: str) -> list[_Found]:
         seen = [examples[at] for at in np.flatnonzero(fold != number)]
         disambiguator = fit_disambiguator(list(chain.from_iterable(seen)))
         for at in np.flatnonzero(fold == number).tolist():
-            verdicts = disambiguator.judge([one.features for one in examples[at]])
+            verdicts = disambiguator.judge(Features.of([one.features for one in examples[at]]))
             found[at] = _of(examples[at], verdicts)
     return [found.get(at, _Found((), ())) for at in range(len(data))]
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, islice
-from typing import Literal
+from itertools import islice
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.forms import Forms, Ints, Numbering, joined
+from classifier.forms import Ints, Numbering
+from classifier.joined import Joined
 from classifier.lexicons import HedgeCue, LookAlike, hedge_cues, look_alikes, word_list
 from classifier.scan import Scan
 
@@ -37,8 +38,7 @@ _MONTH_BEFORE = word_list("month_before")
 _PEOPLE_BEFORE = word_list("people_before")
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A cue of the lexicon in its place, ``tokens[first:last]``.
 
     Attributes
@@ -65,23 +65,16 @@ class Candidate:
 
 def find_candidates(scan: Scan) -> list[Candidate]:
     """Return the candidates of the text in order, none overlapping; of two that begin together the longer."""
-    return find_candidates_all([scan])[0]
+    return find_candidates_all(Joined.of([scan]))[0]
 
 
-def find_candidates_all(scans: Sequence[Scan]) -> list[list[Candidate]]:
+def find_candidates_all(texts: Joined) -> list[list[Candidate]]:
     """Return for each text what `find_candidates` returns for it; all are walked through the lexicon together."""
-    lexicon = _lexicon()
-    forms, form = joined([(scan.forms, scan.form) for scan in scans])
-    begins = np.cumsum([0, *(len(scan.form) for scan in scans)])
-    ends = np.fromiter(chain.from_iterable(scan.bounds[1:] for scan in scans), np.int64)
-    ends += np.repeat(begins[:-1], [len(scan.sentences) for scan in scans])
-    found = lexicon.longest(forms, form, np.repeat(ends, np.diff(ends, prepend=0)))
-    texts = np.searchsorted(found.first, begins)
-    within = np.repeat(begins[:-1], np.diff(texts))
+    found = _lexicon().longest(texts)
+    counts = np.diff(np.searchsorted(found.first, texts.tokens))
+    within = np.repeat(texts.tokens[:-1], counts)
     matches = zip((found.first - within).tolist(), (found.last - within).tolist(), found.entry.tolist(), strict=True)
-    return [
-        _candidates(scan, islice(matches, count)) for scan, count in zip(scans, np.diff(texts).tolist(), strict=True)
-    ]
+    return [_candidates(scan, islice(matches, count)) for scan, count in zip(texts.scans, counts.tolist(), strict=True)]
 
 
 def _candidates(scan: Scan, matches: Iterable[tuple[int, int, int]]) -> list[Candidate]:
@@ -172,9 +165,10 @@ class _Lexicon:
     gap: NDArray[np.int32]
     entry: Ints
 
-    def longest(self, forms: Forms, form: Ints, end: Ints) -> _Matches:
-        """Return the longest cues in tokens that have these forms, each in a sentence that ends there."""
-        number = forms.numbers(self.number, none=0)
+    def longest(self, texts: Joined) -> _Matches:
+        """Return the longest cues in the texts, each within a sentence."""
+        form, number = texts.form, texts.forms.numbers(self.number, none=0)
+        end = np.repeat(texts.bounds[1:], np.diff(texts.bounds))
         entry, last = np.full(len(form), -1), np.zeros(len(form), dtype=np.int64)
         first = np.flatnonzero((self.step[1][number] > 0)[form])
         at, node = first, np.ones(len(first), dtype=np.int32)

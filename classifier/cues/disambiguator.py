@@ -5,14 +5,15 @@ One says whether the candidate hedges, the other in whose voice it stands if no 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, repeat
-from typing import Literal
+from itertools import repeat
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from classifier.cues.places import Features
 
 __all__ = ["VOICES", "Disambiguator", "Verdict", "Voice"]
 
@@ -26,8 +27,7 @@ OWN_VOICE = 0.65
 Array = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What a candidate is worth.
 
     Attributes
@@ -72,20 +72,14 @@ class Disambiguator:
     def _number(self) -> dict[str, int]:
         return dict(zip(self.terms, range(len(self.terms)), strict=True))
 
-    @cached_property
-    def _padded(self) -> Array:
-        """The weights, and a row of zeros for features that have none."""
-        return np.vstack([self.weights, np.zeros((1, self.weights.shape[1]))])
-
-    def judge(self, places: Sequence[Sequence[str]]) -> list[Verdict]:
+    def judge(self, features: Features) -> list[Verdict]:
         """Return the verdict on each place, given the names of its features."""
-        if not places:
-            return []
-        get, unknown = self._number.get, len(self.terms)
-        sizes = np.fromiter(map(len, places), np.int64, len(places))
-        numbers = np.fromiter(map(get, chain.from_iterable(places), repeat(unknown)), np.int64, sizes.sum())
-        rows = self._padded.take(numbers, axis=0)
-        values = np.add.reduceat(rows, np.cumsum(sizes) - sizes, axis=0) + self.intercept
+        get, terms = self._number.get, len(self.terms)
+        number = np.fromiter(map(get, features.names, repeat(terms)), np.int64, len(features.names))
+        known = np.flatnonzero(number < terms)
+        held = np.unique(features.place[known] * terms + number[known])  # each feature of a place once
+        place, weights = held // terms, self.weights[held % terms]
+        values = np.stack([np.bincount(place, weight, features.count) for weight in weights.T], axis=1) + self.intercept
         probability = 1.0 / (1.0 + np.exp(-values[:, 0]))
         voices = np.exp(values[:, 1:] - values[:, 1:].max(axis=1, keepdims=True))
         voices /= voices.sum(axis=1, keepdims=True)

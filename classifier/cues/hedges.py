@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, repeat
+from itertools import repeat
 
 from classifier.article import Span
 from classifier.cues.candidates import Candidate, HedgeKind, find_candidates_all, is_ability
 from classifier.cues.disambiguator import VOICES, Disambiguator, Verdict, Voice
-from classifier.cues.places import Places
+from classifier.cues.places import features_of
 from classifier.cues.quotes import Quote
 from classifier.cues.sources import Attribution
+from classifier.joined import Joined
 from classifier.scan import Scan
 
 __all__ = ["Hedge", "HedgeKind", "Voice", "find_hedges", "find_hedges_all"]
@@ -73,15 +74,13 @@ def find_hedges_all(
     disambiguator: Disambiguator | None = None,
 ) -> list[list[Hedge]]:
     """Return for each text what `find_hedges` returns for it; their candidates are judged together."""
-    texts = list(zip(scans, quotes, attributions, find_candidates_all(scans), strict=True))
-    if disambiguator is None:
-        return [_hedges(*text, repeat(None)) for text in texts]
-    places = chain.from_iterable(
-        Places(scan, spoken, sourced, [one for one in candidates if one.open]).features()
-        for scan, spoken, sourced, candidates in texts
-    )
-    verdicts = iter(disambiguator.judge(list(places)))
-    return [_hedges(*text, verdicts) for text in texts]
+    texts = Joined.of(scans)
+    candidates = find_candidates_all(texts)
+    verdicts: Iterator[Verdict | None] = repeat(None)
+    if disambiguator is not None:
+        judged = [[one for one in some if one.open] for some in candidates]
+        verdicts = iter(disambiguator.judge(features_of(texts, quotes, attributions, judged)))
+    return [_hedges(*text, verdicts) for text in zip(scans, quotes, attributions, candidates, strict=True)]
 
 
 def _hedges(

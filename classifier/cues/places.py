@@ -7,17 +7,22 @@ cues of the sentence precision at a recall of .85 was the same (.82, five folds 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain, repeat
+from typing import NamedTuple
+
+import numpy as np
 
 from classifier.cues.candidates import Candidate, is_ability
-from classifier.cues.quotes import Quote, quoted_tokens
+from classifier.cues.quotes import Quote
 from classifier.cues.sources import Attribution
+from classifier.forms import Flags, Ints
+from classifier.joined import Joined
 from classifier.lexicons import attribution_verbs, source_nouns
-from classifier.scan import Scan
 
-__all__ = ["Places"]
+__all__ = ["Features", "features_of"]
 
 _ENOUGH = 5  # sentences from which on a text's habits tell anything
 _PRONOUNS = frozenset("i we you he she it they this that there who which what".split())
@@ -30,20 +35,15 @@ _VIEWS = frozenset(
     "view opinion words report account estimate forecast belief plan plans theory logic rumour rumor rumours rumors "
     "speculation whispers talk grapevine mind".split()
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Holder:
-    """A word outside quotations that may name or mark a holder of the doubt."""
-
-    index: int
-    sort: str
-    name: str
+_SORTS = "FGMVW"  # of words that may name or mark a holder: first person, vague, many, say, view
+_LETTERS = ["".join(sort for bit, sort in enumerate(_SORTS) if found >> bit & 1) for found in range(1 << len(_SORTS))]
+_NOBODY = "-"  # in the place of the kind of who speaks
+_OPENING, _CLOSING = "<s>", "</s>"  # in the place of words beyond the ends of a sentence
 
 
 @cache
 def _sorts() -> dict[str, str]:
-    """Return the sort of each word that may name or mark a holder: V say, W view, G vague, M many, F first person."""
+    """Return the sort of each word that may name or mark a holder of the doubt."""
     vague = {word for word, kinds in source_nouns().items() if "vague" in kinds}
     sorts: dict[str, str] = {}
     for sort, words in (("F", _FIRST), ("M", _MANY), ("G", vague), ("W", _VIEWS), ("V", attribution_verbs())):
@@ -56,152 +56,305 @@ def _marking() -> frozenset[str]:
     return frozenset(_sorts())
 
 
-@cache
-def _beside(side: str, same_block: bool, told: str, pronoun: str, quoted: bool) -> tuple[str, ...]:
-    """Return features of a neighbour: who speaks in it last, and what the sentence itself opens with."""
-    where = f"{side} {'same' if same_block else 'other'}"
-    names = (f"{where} {told}", f"{where} {pronoun} {told != '-'}")
-    return (*names, f"{side} quote") if quoted else names
+class _Column(NamedTuple):
+    """Names of features, and the places that have them."""
+
+    place: Ints
+    names: Iterable[str]
 
 
-class Places:
-    """The places of one text.
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Features of some places by their names.
+
+    Attributes
+    ----------
+    names
+        The features; a place may have one twice, which counts once.
+    place
+        Index of the place that has each.
+    count
+        Number of places.
+    """
+
+    names: list[str]
+    place: Ints
+    count: int
+
+    @classmethod
+    def of(cls, places: Sequence[Sequence[str]]) -> Features:
+        """Return the features of places that are given one by one."""
+        names = list(chain.from_iterable(places))
+        return cls(names, np.repeat(np.arange(len(places)), list(map(len, places))), len(places))
+
+    def by_place(self) -> list[list[str]]:
+        """Return the features of each place, each once."""
+        found: list[dict[str, None]] = [{} for _ in range(self.count)]
+        for place, name in zip(self.place.tolist(), self.names, strict=True):
+            found[place][name] = None
+        return list(map(list, found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """The places of some candidates in several texts.
+
+    Attributes
+    ----------
+    texts, candidates
+        The texts, and the candidates text after text.
+    quoted
+        Whether each token of the texts stands inside a quotation that counts.
+    text, sentence, first, last
+        Text and sentence of each candidate, its first token and the one behind it.
+    """
+
+    texts: Joined
+    candidates: list[Candidate]
+    quoted: Flags
+    text: Ints
+    sentence: Ints
+    first: Ints
+    last: Ints
+
+    @classmethod
+    def of(cls, texts: Joined, quotes: Sequence[Sequence[Quote]], candidates: Sequence[Sequence[Candidate]]) -> _Places:
+        """Return the places of the candidates of each text."""
+        every = [one for some in candidates for one in some]
+        text = np.repeat(np.arange(len(candidates)), list(map(len, candidates)))
+        first, last, sentence = np.array([one[:3] for one in every], dtype=np.int64).reshape(-1, 3).T
+        base = texts.tokens[text]
+        quoted = _quoted(texts, quotes)
+        return cls(texts, every, quoted, text, sentence + texts.sentences[text], first + base, last + base)
+
+    def __len__(self) -> int:
+        """Return the number of places."""
+        return len(self.candidates)
+
+    def with_each(self, sentence: Ints) -> tuple[Ints, Ints]:
+        """Return every place with each of some things in its sentence, given their sentences in order."""
+        low = np.searchsorted(sentence, self.sentence)
+        count = np.searchsorted(sentence, self.sentence, side="right") - low
+        within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+        return np.repeat(np.arange(len(self)), count), np.repeat(low, count) + within
+
+
+@dataclass(frozen=True, slots=True)
+class _Claims:
+    """The attributions of several texts, and the sentence of each, in order."""
+
+    found: list[Attribution]
+    sentence: Ints
+
+    @classmethod
+    def of(cls, texts: Joined, attributions: Sequence[Sequence[Attribution]]) -> _Claims:
+        """Return the attributions of each text as one."""
+        found = [one for some in attributions for one in some]
+        sentence = np.fromiter((one.sentence for one in found), np.int64, len(found))
+        return cls(found, sentence + np.repeat(texts.sentences[:-1], list(map(len, attributions))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Holders:
+    """Words outside quotations that may name or mark a holder of a doubt, in the sentences of some places.
+
+    Attributes
+    ----------
+    token, sentence
+        Where each stands.
+    words, sorts
+        The word, and its sort.
+    """
+
+    token: Ints
+    sentence: Ints
+    words: list[str]
+    sorts: list[str]
+
+    @classmethod
+    def of(cls, places: _Places) -> _Holders:
+        """Return those that stand in the sentences of the places."""
+        texts = places.texts
+        chosen = np.zeros(texts.sentences[-1], dtype=bool)
+        chosen[places.sentence] = True
+        token = np.flatnonzero(texts.forms.among(_marking())[texts.form] & ~places.quoted)
+        sentence = np.searchsorted(texts.bounds, token, side="right") - 1
+        token, sentence = token[chosen[sentence]], sentence[chosen[sentence]]
+        words = [texts.forms.words[number] for number in texts.form[token].tolist()]
+        before = _words_at(texts, token - 1, ~np.isin(token, texts.tokens), "")
+        behind = _words_at(texts, token + 1, ~np.isin(token + 1, texts.tokens), "")
+        return cls(token, sentence, words, list(map(_sort, words, before, behind)))
+
+
+def _sort(word: str, before: str, behind: str) -> str:
+    """Return the sort of a word that may name or mark a holder, between two others."""
+    sort = _sorts()[word]
+    if sort == "W":  # whose view it is: the writer's own, somebody's, or nobody says
+        return "W own" if before in ("my", "our") else "W held" if before in _POSSESSIVE or behind == "of" else "W"
+    return "M say" if sort == "M" and _sorts().get(behind) == "V" else sort
+
+
+def features_of(
+    texts: Joined,
+    quotes: Sequence[Sequence[Quote]],
+    attributions: Sequence[Sequence[Attribution]],
+    candidates: Sequence[Sequence[Candidate]],
+) -> Features:
+    """Return the features of the places of candidates, text after text.
 
     Parameters
     ----------
-    scan, quotes, attributions
-        The text and what was found in it.
+    texts, quotes, attributions
+        The texts and what was found in each.
     candidates
-        All candidates of the text, in order.
+        Those of each text that are to be judged, in order.
     """
-
-    def __init__(
-        self,
-        scan: Scan,
-        quotes: Sequence[Quote],
-        attributions: Sequence[Attribution],
-        candidates: Sequence[Candidate],
-    ) -> None:
-        self._scan = scan
-        self._candidates = candidates
-        self._quoted = quoted_tokens(scan, quotes)
-        self._marks = scan.where(_marking())
-        self._attributed: dict[int, list[Attribution]] = {}
-        for one in attributions:
-            self._attributed.setdefault(one.sentence, []).append(one)
-
-    def features(self) -> Iterator[list[str]]:
-        """Yield, for each candidate in order, the names of all features that its place has, each once."""
-        shared: list[str] = []
-        holders: list[_Holder] = []
-        article = self._article()
-        before: Candidate | None = None  # in the same sentence
-        for candidate in self._candidates:
-            if before is None or before.sentence != candidate.sentence:
-                before = None
-                shared = article + self._around(candidate.sentence)
-                holders = self._holders(candidate.sentence)
-            names = self._words(candidate) + self._said(candidate, holders) + shared
-            if before is not None:
-                names.append(f"cue before {_lemma(self._scan.words, before)}")
-            yield names
-            before = candidate
-
-    def _article(self) -> list[str]:
-        """Return features of the whole text."""
-        count = len(self._scan.sentences)
-        if count < _ENOUGH:
-            return []
-        strong = sum([one.strength > 0.5 and not self._quoted[one.first] for one in self._candidates])
-        return [f"hedged {min(9, 10 * strong // count)}", f"told {10 * len(self._attributed) // count}"]
-
-    def _words(self, candidate: Candidate) -> list[str]:
-        """Return features of the cue and the words beside it."""
-        words, first, last, kind = self._scan.words, candidate.first, candidate.last, candidate.kind
-        begin, end = self._scan.bounds[candidate.sentence : candidate.sentence + 2]
-        cue = _lemma(words, candidate)
-        before = words[first - 1] if first > begin else "<s>"
-        behind = words[last] if last < end else "</s>"
-        subject = before if before in _PRONOUNS else _shape(self._scan.tokens[first - 1]) if first > begin else "<s>"
-        quoted = "quoted" if self._quoted[first] else "told"
-        names = [
-            f"c {cue}", f"k {kind}", f"in {kind} {quoted}", f"b {before}", f"a {behind}",
-            f"cb {cue} {before}", f"ca {cue} {behind}", f"cj {cue} {subject}",
-        ]  # fmt: skip
-        if kind == "modal" and is_ability(words, candidate):
-            names.append(f"able {cue}")
-        if first > begin + 1:
-            names.append(f"bb {words[first - 2]}")
-        if last + 1 < end:
-            names.append(f"aa {words[last + 1]}")
-        return names
-
-    def _around(self, sentence: int) -> list[str]:
-        """Return features of a sentence and those next to it."""
-        begin, end = self._scan.bounds[sentence : sentence + 2]
-        opening = self._scan.words[begin]
-        pronoun = opening if opening in _PRONOUNS else "-"
-        names = [
-            *self._neighbour("prev", sentence, sentence - 1, pronoun),
-            *self._neighbour("next", sentence, sentence + 1, pronoun),
-        ]
-        if True in self._quoted[begin:end]:
-            names.append("quoting")
-        return names
-
-    def _holders(self, sentence: int) -> list[_Holder]:
-        """Return the words of a sentence that may name or mark a holder of the doubt."""
-        begin, end = self._scan.bounds[sentence : sentence + 2]
-        marks = self._marks[bisect_left(self._marks, begin) : bisect_left(self._marks, end)]
-        return [self._holder(at) for at in marks if not self._quoted[at]]
-
-    def _neighbour(self, side: str, sentence: int, other: int, pronoun: str) -> tuple[str, ...]:
-        """Return who speaks in a sentence next to one that opens with `pronoun`."""
-        scan = self._scan
-        if not 0 <= other < len(scan.sentences):
-            return (f"{side} none",)
-        block, bounds, told = scan.sentence_block, scan.bounds, self._attributed.get(other)
-        quoted = self._quoted[bounds[other]] or self._quoted[bounds[other + 1] - 1]
-        return _beside(side, block[other] == block[sentence], told[-1].kind if told else "-", pronoun, quoted)
-
-    def _holder(self, index: int) -> _Holder:
-        words, sorts = self._scan.words, _sorts()
-        word, sort = words[index], sorts[words[index]]
-        behind = words[index + 1] if index + 1 < len(words) else ""
-        if sort == "W":  # whose view it is: the writer's own, somebody's, or nobody says
-            own = words[index - 1] in ("my", "our")
-            sort = "W own" if own else "W held" if words[index - 1] in _POSSESSIVE or behind == "of" else "W"
-        elif sort == "M" and sorts.get(behind) == "V":
-            sort = "M say"
-        return _Holder(index, sort, word)
-
-    def _said(self, candidate: Candidate, holders: Sequence[_Holder]) -> list[str]:
-        """Return features of who is said to speak in the sentence, before the candidate and behind it."""
-        names: list[str] = []
-        left = right = ""
-        for one in holders:
-            if one.index < candidate.first:
-                names += (f"l {one.sort}", f"l {one.name}")
-                left += one.sort[0]
-            elif one.index >= candidate.last:
-                names += (f"r {one.sort}", f"r {one.name}")
-                right += one.sort[0]
-        start = self._scan.starts[candidate.first]
-        before = after = "-"
-        for claim in self._attributed.get(candidate.sentence, ()):
-            if claim.cue.end <= start:
-                before = claim.kind
-                names.append(f"said {claim.cue.of(self._scan.text)}")
-            elif claim.cue.start > start:
-                after = claim.kind if after == "-" else after
-                names.append(f"says {claim.cue.of(self._scan.text)}")
-        names += (f"sides {before} {after}", f"sum {before} {after} {_letters(left)} {_letters(right)}")
-        return list(dict.fromkeys(names))  # each once
+    places = _Places.of(texts, quotes, candidates)
+    claims = _Claims.of(texts, attributions)
+    columns = [
+        *_of_cues(places), *_of_claims(places, claims), *_of_neighbours(places, claims), *_of_texts(places, claims)
+    ]  # fmt: skip
+    names = list(chain.from_iterable(column.names for column in columns))
+    return Features(names, np.concatenate([column.place for column in columns]), len(places))
 
 
-def _letters(word: str) -> str:
-    """Return the letters of a word, each once, sorted."""
-    return word if len(word) < 2 else "".join(sorted(set(word)))
+def _quoted(texts: Joined, quotes: Sequence[Sequence[Quote]]) -> Flags:
+    """Return whether each token stands inside a quotation that counts."""
+    quoted = np.zeros(len(texts.form), dtype=bool)
+    for scan, base, some in zip(texts.scans, texts.tokens.tolist(), quotes, strict=False):
+        for quote in some:
+            if quote.counts:
+                first, last = bisect_left(scan.starts, quote.span.start), bisect_left(scan.starts, quote.span.end)
+                quoted[base + first : base + last] = True
+    return quoted
+
+
+def _of_cues(places: _Places) -> Iterator[_Column]:
+    """Yield features of the cue and of the one before it in its sentence."""
+    every = np.arange(len(places))
+    scans = [places.texts.scans[text] for text in places.text.tolist()]
+    cues = [_lemma(scan.words, one) for scan, one in zip(scans, places.candidates, strict=True)]
+    kinds = [one.kind for one in places.candidates]
+    quoted = places.quoted[places.first].tolist()
+    yield _Column(every, [f"c {cue}" for cue in cues])
+    yield _Column(every, [f"k {kind}" for kind in kinds])
+    yield _Column(every, [f"in {kind} {'quoted' if one else 'told'}" for kind, one in zip(kinds, quoted, strict=True)])
+    able = [
+        at
+        for at, (scan, one) in enumerate(zip(scans, places.candidates, strict=True))
+        if one.kind == "modal" and is_ability(scan.words, one)
+    ]
+    yield _Column(np.array(able, dtype=np.int64), [f"able {cues[at]}" for at in able])
+    again = np.flatnonzero(places.sentence[1:] == places.sentence[:-1])
+    yield _Column(again + 1, [f"cue before {cues[at]}" for at in again.tolist()])
+    yield from _of_words(places, cues)
+
+
+def _of_words(places: _Places, cues: list[str]) -> Iterator[_Column]:
+    """Yield features of the two words on each side of the cue."""
+    every = np.arange(len(places))
+    forms, form = places.texts.forms, places.texts.form
+    begin, end = places.texts.bounds[places.sentence], places.texts.bounds[places.sentence + 1]
+    before = _words_at(places.texts, places.first - 1, places.first > begin, _OPENING)
+    behind = _words_at(places.texts, places.last, places.last < end, _CLOSING)
+    subjects = map(_subject, before, [forms.tokens[number] for number in form[places.first - 1].tolist()])
+    yield _Column(every, [f"b {word}" for word in before])
+    yield _Column(every, [f"a {word}" for word in behind])
+    yield _Column(every, map("cb {} {}".format, cues, before))
+    yield _Column(every, map("ca {} {}".format, cues, behind))
+    yield _Column(every, map("cj {} {}".format, cues, subjects))
+    further = np.flatnonzero(places.first > begin + 1)
+    yield _Column(further, [f"bb {forms.words[number]}" for number in form[places.first[further] - 2].tolist()])
+    further = np.flatnonzero(places.last + 1 < end)
+    yield _Column(further, [f"aa {forms.words[number]}" for number in form[places.last[further] + 1].tolist()])
+
+
+def _words_at(texts: Joined, token: Ints, inside: Flags, edge: str) -> list[str]:
+    """Return the word at each token, `edge` where that is not inside the sentence."""
+    words = texts.forms.words
+    numbers = np.where(inside, texts.form.take(token, mode="clip"), -1).tolist()
+    return [edge if number < 0 else words[number] for number in numbers]
+
+
+def _of_claims(places: _Places, claims: _Claims) -> Iterator[_Column]:
+    """Yield features of who is said to speak in the sentence, before the cue and behind it."""
+    scans = [places.texts.scans[text] for text in places.text.tolist()]
+    starts = [scan.starts[one.first] for scan, one in zip(scans, places.candidates, strict=True)]
+    before, after = [_NOBODY] * len(places), [_NOBODY] * len(places)
+    at, names = [], []
+    for place, number in zip(*(one.tolist() for one in places.with_each(claims.sentence)), strict=True):
+        claim = claims.found[number]
+        if claim.cue.end <= starts[place]:
+            before[place] = claim.kind
+            names.append(f"said {claim.cue.of(scans[place].text)}")
+        elif claim.cue.start > starts[place]:
+            after[place] = claim.kind if after[place] == _NOBODY else after[place]
+            names.append(f"says {claim.cue.of(scans[place].text)}")
+        else:
+            continue
+        at.append(place)
+    yield _Column(np.array(at, dtype=np.int64), names)
+    sides = list(map("{} {}".format, before, after))
+    every = np.arange(len(places))
+    yield _Column(every, [f"sides {one}" for one in sides])
+    holders = _Holders.of(places)
+    place, holder = places.with_each(holders.sentence)
+    token = holders.token[holder]
+    bits = np.array([1 << _SORTS.index(sort[0]) for sort in holders.sorts], dtype=np.int64)
+    seen = []
+    for side, chosen in ("l", token < places.first[place]), ("r", token >= places.last[place]):
+        beside, of = place[chosen], holder[chosen]
+        numbers = of.tolist()
+        yield _Column(beside, [f"{side} {holders.sorts[one]}" for one in numbers])
+        yield _Column(beside, [f"{side} {holders.words[one]}" for one in numbers])
+        found = np.zeros(len(places), dtype=np.int64)
+        np.bitwise_or.at(found, beside, bits[of])
+        seen.append([_LETTERS[one] for one in found.tolist()])
+    yield _Column(every, map("sum {} {} {}".format, sides, *seen))
+
+
+def _of_neighbours(places: _Places, claims: _Claims) -> Iterator[_Column]:
+    """Yield features of the sentence as a whole, and of those next to it: who speaks there last."""
+    texts, own = places.texts, places.sentence
+    speaking = [_NOBODY] * int(texts.sentences[-1])
+    for sentence, claim in zip(claims.sentence.tolist(), claims.found, strict=True):
+        speaking[sentence] = claim.kind
+    pronouns = [
+        word if word in _PRONOUNS else "-"
+        for word in map(texts.forms.words.__getitem__, texts.form[texts.bounds[own]].tolist())
+    ]
+    for side, other, there in (
+        ("prev", own - 1, own > texts.sentences[places.text]),
+        ("next", own + 1, own + 1 < texts.sentences[places.text + 1]),
+    ):
+        alone, at, other = np.flatnonzero(~there), np.flatnonzero(there), other[there]
+        yield _Column(alone, repeat(f"{side} none", len(alone)))
+        same = (texts.block[other] == texts.block[own[there]]).tolist()
+        where = [f"{side} {'same' if one else 'other'}" for one in same]
+        told = [speaking[one] for one in other.tolist()]
+        yield _Column(at, map("{} {}".format, where, told))
+        opened = [pronouns[one] for one in at.tolist()]
+        yield _Column(at, [f"{a} {b} {c != _NOBODY}" for a, b, c in zip(where, opened, told, strict=True)])
+        quoted = at[places.quoted[texts.bounds[other]] | places.quoted[texts.bounds[other + 1] - 1]]
+        yield _Column(quoted, repeat(f"{side} quote", len(quoted)))
+    number = np.append(0, np.cumsum(places.quoted))[texts.bounds]
+    quoting = np.flatnonzero(number[own + 1] > number[own])
+    yield _Column(quoting, repeat("quoting", len(quoting)))
+
+
+def _of_texts(places: _Places, claims: _Claims) -> Iterator[_Column]:
+    """Yield features of the whole text, if it is long enough: how much of it is hedged, how much attributed."""
+    texts = places.texts
+    count = np.diff(texts.sentences)
+    strong = np.array([one.strength > 0.5 for one in places.candidates], dtype=bool) & ~places.quoted[places.first]
+    claiming = np.zeros(len(texts.bounds), dtype=np.int64)
+    claiming[claims.sentence + 1] = 1
+    told = np.diff(np.cumsum(claiming)[texts.sentences])
+    parts = np.bincount(places.text[strong], minlength=len(count)), told
+    at = np.flatnonzero((count >= _ENOUGH)[places.text])
+    for name, part, most in ("hedged", parts[0], 9), ("told", told, 10):
+        tenths = np.minimum(most, 10 * part // np.maximum(1, count)).tolist()
+        yield _Column(at, [f"{name} {tenths[text]}" for text in places.text[at].tolist()])
 
 
 def _lemma(words: Sequence[str], candidate: Candidate) -> str:
@@ -214,7 +367,10 @@ def _lemma(words: Sequence[str], candidate: Candidate) -> str:
     return " ".join(["be" if word in _BE else word for word in words[first:last]])
 
 
-def _shape(token: str) -> str:
+def _subject(word: str, token: str) -> str:
+    """Return what may be the subject: a pronoun itself, of others only the shape."""
+    if word in _PRONOUNS or word == _OPENING:
+        return word
     if token[0].isupper():
         return "<name>"
     if token[0].isdigit():

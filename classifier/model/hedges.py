@@ -25,10 +25,11 @@ from classifier.article import Span
 from classifier.cues import Document
 from classifier.cues.candidates import find_candidates
 from classifier.cues.disambiguator import VOICES, Disambiguator
-from classifier.cues.places import Places
+from classifier.cues.places import features_of
 from classifier.cues.quotes import quoted_tokens
 from classifier.dataset import Dataset
 from classifier.errors import LabelError
+from classifier.joined import Joined
 from classifier.labels import LabelledArticle
 from classifier.model.compiled import SENTENCE_LABELS
 
@@ -126,17 +127,17 @@ def hedge_examples(
     """
     scan = document.scan
     candidates = [one for one in find_candidates(scan) if one.open]
-    places = Places(scan, document.quotes, document.attributions, candidates)
+    features = features_of(Joined.of([scan]), [document.quotes], [document.attributions], [candidates]).by_place()
     quoted = quoted_tokens(scan, document.quotes)
     weight = REAL_WEIGHT if row.corpus != "written" else 1.0
     examples = []
-    for candidate, features in zip(candidates, places.features(), strict=True):
+    for candidate, names in zip(candidates, features, strict=True):
         span = Span(scan.starts[candidate.first], scan.ends[candidate.last - 1])
         label = readings.get(span)
         if row.spans:
             label = next((voice for marked, voice in row.spans[0].hedges if marked.overlaps(span)), NONE)
         examples.append(
-            HedgeExample(tuple(features), span, quoted[candidate.first], label, sentences[candidate.sentence], weight)
+            HedgeExample(tuple(names), span, quoted[candidate.first], label, sentences[candidate.sentence], weight)
         )
     return examples
 
