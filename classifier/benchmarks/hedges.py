@@ -82,7 +82,7 @@ def _judged(data: Dataset, split: str) -> list[_Found]:
         seen = [examples[at] for at in np.flatnonzero(fold != number)]
         disambiguator = fit_disambiguator(list(chain.from_iterable(seen)))
         for at in np.flatnonzero(fold == number).tolist():
-            verdicts = disambiguator.judge(Features.of([one.features for one in examples[at]]))
+            verdicts = disambiguator.judge(Features.named([one.features for one in examples[at]]))
             found[at] = _of(examples[at], verdicts)
     return [found.get(at, _Found((), ())) for at in range(len(data))]
 

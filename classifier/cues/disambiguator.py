@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.cues.places import Features
+from classifier.cues.places import Features, Value, parted
 
 __all__ = ["VOICES", "Disambiguator", "Verdict", "Voice"]
 
@@ -69,15 +69,22 @@ class Disambiguator:
     intercept: Array
 
     @cached_property
-    def _number(self) -> dict[str, int]:
-        return dict(zip(self.terms, range(len(self.terms)), strict=True))
+    def _number(self) -> dict[str, dict[Value, int]]:
+        """Row of each term, by its prefix and how it goes on."""
+        number: dict[str, dict[Value, int]] = {}
+        for at, (prefix, value) in enumerate(map(parted, self.terms)):
+            number.setdefault(prefix, {})[value] = at
+        return number
 
     def judge(self, features: Features) -> list[Verdict]:
-        """Return the verdict on each place, given the names of its features."""
-        get, terms = self._number.get, len(self.terms)
-        number = np.fromiter(map(get, features.names, repeat(terms)), np.int64, len(features.names))
-        known = np.flatnonzero(number < terms)
-        held = np.unique(features.place[known] * terms + number[known])  # each feature of a place once
+        """Return the verdict on each place, given its features."""
+        terms, keys = len(self.terms), [np.zeros(0, dtype=np.int64)]
+        for prefix, place, values in features.columns:
+            get = self._number.get(prefix, {}).get
+            number = np.fromiter(map(get, values, repeat(-1)), np.int64, len(place))
+            keys.append((place * terms + number)[number >= 0])
+        held = np.sort(np.concatenate(keys))
+        held = held[np.diff(held, prepend=-1) > 0]  # each feature of a place once
         place, weights = held // terms, self.weights[held % terms]
         values = np.stack([np.bincount(place, weight, features.count) for weight in weights.T], axis=1) + self.intercept
         probability = 1.0 / (1.0 + np.exp(-values[:, 0]))

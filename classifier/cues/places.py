@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, repeat
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -22,7 +22,9 @@ from classifier.forms import Flags, Ints
 from classifier.joined import Joined
 from classifier.lexicons import attribution_verbs, source_nouns
 
-__all__ = ["Features", "features_of"]
+__all__ = ["Column", "Features", "Value", "features_of", "parted"]
+
+Value = str | tuple[str, ...]
 
 _ENOUGH = 5  # sentences from which on a text's habits tell anything
 _PRONOUNS = frozenset("i we you he she it they this that there who which what".split())
@@ -37,6 +39,9 @@ _VIEWS = frozenset(
 )
 _SORTS = "FGMVW"  # of words that may name or mark a holder: first person, vague, many, say, view
 _LETTERS = ["".join(sort for bit, sort in enumerate(_SORTS) if found >> bit & 1) for found in range(1 << len(_SORTS))]
+# Texts behind the prefix of a feature's name where there are several: up to so many, of which only the first may hold
+# blanks.
+_PARTS = {"cb": 2, "ca": 2, "cj": 2, "in": 2, "sides": 2, "sum": 4, "prev": 3, "next": 3}
 _NOBODY = "-"  # in the place of the kind of who speaks
 _OPENING, _CLOSING = "<s>", "</s>"  # in the place of words beyond the ends of a sentence
 
@@ -56,42 +61,58 @@ def _marking() -> frozenset[str]:
     return frozenset(_sorts())
 
 
-class _Column(NamedTuple):
-    """Names of features, and the places that have them."""
+class Column(NamedTuple):
+    """Features whose names begin alike: the places that have them, and how each goes on, see `parted`."""
 
+    prefix: str
     place: Ints
-    names: Iterable[str]
+    values: Iterable[Value]
+
+
+def parted(name: str) -> tuple[str, Value]:
+    """Return the prefix of a feature's name and how it goes on: one text or several.
+
+    Examples
+    --------
+    >>> parted("c it is likely"), parted("cb it is likely now")
+    (('c', 'it is likely'), ('cb', ('it is likely', 'now')))
+    """
+    prefix, _, value = name.partition(" ")
+    parts = _PARTS.get(prefix, 1)
+    return prefix, value if parts == 1 else tuple(value.rsplit(" ", parts - 1))
+
+
+def _named(prefix: str, value: Value) -> str:
+    """Return the name that `parted` takes apart."""
+    return " ".join([prefix, *([value] if isinstance(value, str) else value)]) if value else prefix
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """Features of some places by their names.
+    """Features of so many places; a place may have one twice, which counts once."""
 
-    Attributes
-    ----------
-    names
-        The features; a place may have one twice, which counts once.
-    place
-        Index of the place that has each.
-    count
-        Number of places.
-    """
-
-    names: list[str]
-    place: Ints
+    columns: list[Column]
     count: int
 
     @classmethod
-    def of(cls, places: Sequence[Sequence[str]]) -> Features:
-        """Return the features of places that are given one by one."""
-        names = list(chain.from_iterable(places))
-        return cls(names, np.repeat(np.arange(len(places)), list(map(len, places))), len(places))
+    def named(cls, places: Sequence[Sequence[str]]) -> Features:
+        """Return the features of places by their names."""
+        found: dict[str, list[tuple[int, Value]]] = {}
+        for place, names in enumerate(places):
+            for prefix, value in map(parted, names):
+                found.setdefault(prefix, []).append((place, value))
+        columns = [
+            Column(prefix, np.array([place for place, _ in some]), [value for _, value in some])
+            for prefix, some in found.items()
+        ]
+        return cls(columns, len(places))
 
-    def by_place(self) -> list[list[str]]:
-        """Return the features of each place, each once."""
+    def names(self) -> list[list[str]]:
+        """Return the names of each place's features, each once."""
         found: list[dict[str, None]] = [{} for _ in range(self.count)]
-        for place, name in zip(self.place.tolist(), self.names, strict=True):
-            found[place][name] = None
+        for prefix, places, values in self.columns:
+            for place, value in zip(places.tolist(), values, strict=True):
+                found[place][_named(prefix, value)] = None
         return list(map(list, found))
 
 
@@ -214,8 +235,7 @@ def features_of(
     columns = [
         *_of_cues(places), *_of_claims(places, claims), *_of_neighbours(places, claims), *_of_texts(places, claims)
     ]  # fmt: skip
-    names = list(chain.from_iterable(column.names for column in columns))
-    return Features(names, np.concatenate([column.place for column in columns]), len(places))
+    return Features(columns, len(places))
 
 
 def _quoted(texts: Joined, quotes: Sequence[Sequence[Quote]]) -> Flags:
@@ -229,28 +249,28 @@ def _quoted(texts: Joined, quotes: Sequence[Sequence[Quote]]) -> Flags:
     return quoted
 
 
-def _of_cues(places: _Places) -> Iterator[_Column]:
+def _of_cues(places: _Places) -> Iterator[Column]:
     """Yield features of the cue and of the one before it in its sentence."""
     every = np.arange(len(places))
     scans = [places.texts.scans[text] for text in places.text.tolist()]
     cues = [_lemma(scan.words, one) for scan, one in zip(scans, places.candidates, strict=True)]
     kinds = [one.kind for one in places.candidates]
     quoted = places.quoted[places.first].tolist()
-    yield _Column(every, [f"c {cue}" for cue in cues])
-    yield _Column(every, [f"k {kind}" for kind in kinds])
-    yield _Column(every, [f"in {kind} {'quoted' if one else 'told'}" for kind, one in zip(kinds, quoted, strict=True)])
+    yield Column("c", every, cues)
+    yield Column("k", every, kinds)
+    yield Column("in", every, zip(kinds, ["quoted" if one else "told" for one in quoted], strict=True))
     able = [
         at
         for at, (scan, one) in enumerate(zip(scans, places.candidates, strict=True))
         if one.kind == "modal" and is_ability(scan.words, one)
     ]
-    yield _Column(np.array(able, dtype=np.int64), [f"able {cues[at]}" for at in able])
+    yield Column("able", np.array(able, dtype=np.int64), [cues[at] for at in able])
     again = np.flatnonzero(places.sentence[1:] == places.sentence[:-1])
-    yield _Column(again + 1, [f"cue before {cues[at]}" for at in again.tolist()])
+    yield Column("cue", again + 1, [f"before {cues[at]}" for at in again.tolist()])
     yield from _of_words(places, cues)
 
 
-def _of_words(places: _Places, cues: list[str]) -> Iterator[_Column]:
+def _of_words(places: _Places, cues: list[str]) -> Iterator[Column]:
     """Yield features of the two words on each side of the cue."""
     every = np.arange(len(places))
     forms, form = places.texts.forms, places.texts.form
@@ -258,15 +278,15 @@ def _of_words(places: _Places, cues: list[str]) -> Iterator[_Column]:
     before = _words_at(places.texts, places.first - 1, places.first > begin, _OPENING)
     behind = _words_at(places.texts, places.last, places.last < end, _CLOSING)
     subjects = map(_subject, before, [forms.tokens[number] for number in form[places.first - 1].tolist()])
-    yield _Column(every, [f"b {word}" for word in before])
-    yield _Column(every, [f"a {word}" for word in behind])
-    yield _Column(every, map("cb {} {}".format, cues, before))
-    yield _Column(every, map("ca {} {}".format, cues, behind))
-    yield _Column(every, map("cj {} {}".format, cues, subjects))
+    yield Column("b", every, before)
+    yield Column("a", every, behind)
+    yield Column("cb", every, zip(cues, before, strict=True))
+    yield Column("ca", every, zip(cues, behind, strict=True))
+    yield Column("cj", every, zip(cues, subjects, strict=True))
     further = np.flatnonzero(places.first > begin + 1)
-    yield _Column(further, [f"bb {forms.words[number]}" for number in form[places.first[further] - 2].tolist()])
+    yield Column("bb", further, [forms.words[number] for number in form[places.first[further] - 2].tolist()])
     further = np.flatnonzero(places.last + 1 < end)
-    yield _Column(further, [f"aa {forms.words[number]}" for number in form[places.last[further] + 1].tolist()])
+    yield Column("aa", further, [forms.words[number] for number in form[places.last[further] + 1].tolist()])
 
 
 def _words_at(texts: Joined, token: Ints, inside: Flags, edge: str) -> list[str]:
@@ -276,27 +296,25 @@ def _words_at(texts: Joined, token: Ints, inside: Flags, edge: str) -> list[str]
     return [edge if number < 0 else words[number] for number in numbers]
 
 
-def _of_claims(places: _Places, claims: _Claims) -> Iterator[_Column]:
+def _of_claims(places: _Places, claims: _Claims) -> Iterator[Column]:
     """Yield features of who is said to speak in the sentence, before the cue and behind it."""
     scans = [places.texts.scans[text] for text in places.text.tolist()]
     starts = [scan.starts[one.first] for scan, one in zip(scans, places.candidates, strict=True)]
     before, after = [_NOBODY] * len(places), [_NOBODY] * len(places)
-    at, names = [], []
+    said: list[tuple[int, str]] = []
+    says: list[tuple[int, str]] = []
     for place, number in zip(*(one.tolist() for one in places.with_each(claims.sentence)), strict=True):
         claim = claims.found[number]
         if claim.cue.end <= starts[place]:
             before[place] = claim.kind
-            names.append(f"said {claim.cue.of(scans[place].text)}")
+            said.append((place, claim.cue.of(scans[place].text)))
         elif claim.cue.start > starts[place]:
             after[place] = claim.kind if after[place] == _NOBODY else after[place]
-            names.append(f"says {claim.cue.of(scans[place].text)}")
-        else:
-            continue
-        at.append(place)
-    yield _Column(np.array(at, dtype=np.int64), names)
-    sides = list(map("{} {}".format, before, after))
+            says.append((place, claim.cue.of(scans[place].text)))
+    for prefix, found in ("said", said), ("says", says):
+        yield Column(prefix, np.array([at for at, _ in found], dtype=np.int64), [cue for _, cue in found])
     every = np.arange(len(places))
-    yield _Column(every, [f"sides {one}" for one in sides])
+    yield Column("sides", every, zip(before, after, strict=True))
     holders = _Holders.of(places)
     place, holder = places.with_each(holders.sentence)
     token = holders.token[holder]
@@ -305,15 +323,15 @@ def _of_claims(places: _Places, claims: _Claims) -> Iterator[_Column]:
     for side, chosen in ("l", token < places.first[place]), ("r", token >= places.last[place]):
         beside, of = place[chosen], holder[chosen]
         numbers = of.tolist()
-        yield _Column(beside, [f"{side} {holders.sorts[one]}" for one in numbers])
-        yield _Column(beside, [f"{side} {holders.words[one]}" for one in numbers])
-        found = np.zeros(len(places), dtype=np.int64)
-        np.bitwise_or.at(found, beside, bits[of])
-        seen.append([_LETTERS[one] for one in found.tolist()])
-    yield _Column(every, map("sum {} {} {}".format, sides, *seen))
+        yield Column(side, beside, [holders.sorts[one] for one in numbers])
+        yield Column(side, beside, [holders.words[one] for one in numbers])
+        letters = np.zeros(len(places), dtype=np.int64)
+        np.bitwise_or.at(letters, beside, bits[of])
+        seen.append([_LETTERS[one] for one in letters.tolist()])
+    yield Column("sum", every, zip(before, after, *seen, strict=True))
 
 
-def _of_neighbours(places: _Places, claims: _Claims) -> Iterator[_Column]:
+def _of_neighbours(places: _Places, claims: _Claims) -> Iterator[Column]:
     """Yield features of the sentence as a whole, and of those next to it: who speaks there last."""
     texts, own = places.texts, places.sentence
     speaking = [_NOBODY] * int(texts.sentences[-1])
@@ -328,21 +346,21 @@ def _of_neighbours(places: _Places, claims: _Claims) -> Iterator[_Column]:
         ("next", own + 1, own + 1 < texts.sentences[places.text + 1]),
     ):
         alone, at, other = np.flatnonzero(~there), np.flatnonzero(there), other[there]
-        yield _Column(alone, repeat(f"{side} none", len(alone)))
+        yield Column(side, alone, repeat(("none",), len(alone)))
         same = (texts.block[other] == texts.block[own[there]]).tolist()
-        where = [f"{side} {'same' if one else 'other'}" for one in same]
+        where = ["same" if one else "other" for one in same]
         told = [speaking[one] for one in other.tolist()]
-        yield _Column(at, map("{} {}".format, where, told))
+        yield Column(side, at, zip(where, told, strict=True))
         opened = [pronouns[one] for one in at.tolist()]
-        yield _Column(at, [f"{a} {b} {c != _NOBODY}" for a, b, c in zip(where, opened, told, strict=True)])
+        yield Column(side, at, zip(where, opened, ["False" if one == _NOBODY else "True" for one in told], strict=True))
         quoted = at[places.quoted[texts.bounds[other]] | places.quoted[texts.bounds[other + 1] - 1]]
-        yield _Column(quoted, repeat(f"{side} quote", len(quoted)))
+        yield Column(side, quoted, repeat(("quote",), len(quoted)))
     number = np.append(0, np.cumsum(places.quoted))[texts.bounds]
     quoting = np.flatnonzero(number[own + 1] > number[own])
-    yield _Column(quoting, repeat("quoting", len(quoting)))
+    yield Column("quoting", quoting, repeat("", len(quoting)))
 
 
-def _of_texts(places: _Places, claims: _Claims) -> Iterator[_Column]:
+def _of_texts(places: _Places, claims: _Claims) -> Iterator[Column]:
     """Yield features of the whole text, if it is long enough: how much of it is hedged, how much attributed."""
     texts = places.texts
     count = np.diff(texts.sentences)
@@ -354,7 +372,7 @@ def _of_texts(places: _Places, claims: _Claims) -> Iterator[_Column]:
     at = np.flatnonzero((count >= _ENOUGH)[places.text])
     for name, part, most in ("hedged", parts[0], 9), ("told", told, 10):
         tenths = np.minimum(most, 10 * part // np.maximum(1, count)).tolist()
-        yield _Column(at, [f"{name} {tenths[text]}" for text in places.text[at].tolist()])
+        yield Column(name, at, [str(tenths[text]) for text in places.text[at].tolist()])
 
 
 def _lemma(words: Sequence[str], candidate: Candidate) -> str:

@@ -127,7 +127,7 @@ def hedge_examples(
     """
     scan = document.scan
     candidates = [one for one in find_candidates(scan) if one.open]
-    features = features_of(Joined.of([scan]), [document.quotes], [document.attributions], [candidates]).by_place()
+    features = features_of(Joined.of([scan]), [document.quotes], [document.attributions], [candidates]).names()
     quoted = quoted_tokens(scan, document.quotes)
     weight = REAL_WEIGHT if row.corpus != "written" else 1.0
     examples = []

@@ -17,7 +17,7 @@ from classifier.model.hedges import HedgeExample, fit_disambiguator, read_readin
 
 def test_values_are_sums_of_the_weights_of_known_features() -> None:
     judge = Disambiguator(("a", "b"), np.array([[1.0, 0, 2, 0], [2.0, 0, 0, 0]]), np.array([-3.0, 0, 0, 0]))
-    both, neither = judge.judge(Features.of([["a", "b", "a", "unheard"], ["unheard"]]))
+    both, neither = judge.judge(Features.named([["a", "b", "a", "unheard"], ["unheard"]]))
     assert both.probability == 0.5
     assert neither.probability == pytest.approx(1 / (1 + np.exp(3)))
     assert (both.voice, neither.voices) == (1, (1 / 3, 1 / 3, 1 / 3))
@@ -25,7 +25,7 @@ def test_values_are_sums_of_the_weights_of_known_features() -> None:
 
 
 def test_a_text_without_candidates_has_no_verdicts() -> None:
-    assert Disambiguator((), np.zeros((0, 4)), np.zeros(4)).judge(Features.of([])) == []
+    assert Disambiguator((), np.zeros((0, 4)), np.zeros(4)).judge(Features.named([])) == []
 
 
 def test_fitting_learns_hedging_from_judged_places_and_the_voice_also_from_sentences() -> None:
@@ -35,7 +35,7 @@ def test_fitting_learns_hedging_from_judged_places_and_the_voice_also_from_sente
     judged = [example("own", "article"), example("theirs", "attributed"), example("theirs", "nobody")]
     judged += [example("no", "none")] * 3
     judge = fit_disambiguator([*judged * 5, *[example("told", None, "attributed"), example("plain", None)] * 400])
-    own, no, told, plain = judge.judge(Features.of([["own"], ["no"], ["told"], ["plain"]]))
+    own, no, told, plain = judge.judge(Features.named([["own"], ["no"], ["told"], ["plain"]]))
     assert own.probability > 0.5 > no.probability
     assert told.voices[0] < 0.5 < plain.voices[0]
 
