@@ -10,12 +10,14 @@ from numpy.typing import NDArray
 
 from classifier.forms import Flags, Forms
 
-__all__ = ["CLOSER", "DIGIT", "LETTER", "SYMBOL", "UPPER", "Characters", "characters"]
+__all__ = ["CLOSER", "DIGIT", "LETTER", "MARK", "SELF", "SYMBOL", "UPPER", "Characters", "characters"]
 
 _TABLED = 0x3000  # code points with an entry in the table of character classes; those beyond are none of these
-UPPER, DIGIT, CLOSER, SYMBOL, LETTER = 1, 2, 4, 8, 16
+UPPER, DIGIT, CLOSER, SYMBOL, LETTER, MARK, SELF = 1, 2, 4, 8, 16, 32, 64
 _CLOSERS = frozenset("\"'”’)]*_")
 _SYMBOLS = frozenset("{}=<>;|\\~^`#$@[]()_/+*")
+_MARKS = frozenset("\"'“”‘’«»()[]{}*_-–—`")  # that only enclose or set apart
+_CASE = 0x20  # the bit by which a small letter differs from its capital in ASCII
 _LEAST_PAST = 5  # letters of a word in -ed that may be a past tense: not "red", "need"
 
 
@@ -30,13 +32,18 @@ def _classes() -> NDArray[np.uint8]:
         + CLOSER * np.array([char in _CLOSERS for char in written])
         + SYMBOL * np.array([char in _SYMBOLS for char in written])
         + LETTER * np.char.isalpha(every)
+        + MARK * np.array([char in _MARKS for char in written])
+        + SELF * np.array([char in "iI" for char in written])
     )
     return classes
 
 
 @dataclass(frozen=True, slots=True)
 class Characters:
-    """For each form the class of its first character, its last character, and whether it ends in -ed."""
+    """For each form its class, its last character, and whether it ends in -ed.
+
+    The class is that of the first character; `MARK` and `SELF` only belong to forms of one character.
+    """
 
     first: NDArray[np.uint8]
     last: NDArray[np.uint32]
@@ -45,12 +52,10 @@ class Characters:
 
 def characters(forms: Forms) -> Characters:
     """Return what the characters of each form tell."""
-    first = _classes()[np.minimum(_points([token[0] for token in forms.tokens]), _TABLED)]
-    last = _points([token[-1] for token in forms.tokens])
-    past = np.fromiter((word.endswith("ed") for word in forms.words), bool, len(forms))
+    codes = np.frombuffer("".join(forms.tokens).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    ends = np.cumsum(forms.lengths)
+    first = _classes()[np.minimum(codes[ends - forms.lengths], _TABLED)]
+    first &= np.where(forms.lengths == 1, 0xFF, 0xFF - MARK - SELF).astype(np.uint8)
+    last = codes[ends - 1]
+    past = ((last | _CASE) == ord("d")) & ((codes[ends - 2] | _CASE) == ord("e"))
     return Characters(first, last, past & (forms.lengths >= _LEAST_PAST))
-
-
-def _points(characters: list[str]) -> NDArray[np.uint32]:
-    """Return the code point of each character, lone surrogates too."""
-    return np.frombuffer("".join(characters).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)

@@ -7,6 +7,7 @@ alone.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -19,7 +20,7 @@ from classifier.blocks import BlockKind
 from classifier.cues import Document
 from classifier.cues.hedges import HedgeKind, Voice
 from classifier.cues.sources import SourceKind
-from classifier.features.characters import CLOSER, DIGIT, LETTER, SYMBOL, UPPER, characters
+from classifier.features.characters import CLOSER, DIGIT, LETTER, MARK, SELF, SYMBOL, UPPER, characters
 from classifier.forms import Forms, joined
 from classifier.lexicons import word_list
 from classifier.products import product
@@ -31,7 +32,9 @@ __all__ = [
     "FURNITURE",
     "LETTER",
     "LISTS",
+    "MARK",
     "NAMED_KINDS",
+    "SELF",
     "SOURCE_KINDS",
     "SYMBOL",
     "UPPER",
@@ -126,7 +129,8 @@ class Facts:
     row
         Index of its sentence for each token, shape (tokens,).
     classes
-        Class of its first character for each token: a sum of `UPPER`, `DIGIT`, `CLOSER`, `SYMBOL`, `LETTER`.
+        Class of each token: a sum of `UPPER`, `DIGIT`, `CLOSER`, `SYMBOL`, `LETTER` by its first character, and of
+        `MARK` and `SELF` if it is a mark that encloses or the word I.
     speaker
         For each token: -1 outside quotations that count, else the index into `SOURCE_KINDS` of the kind of its
         speaker, or ``len(SOURCE_KINDS)`` if nobody is named.
@@ -297,11 +301,11 @@ def _speakers(documents: Sequence[Document], ends: Ints, total: int) -> Ints:
     """Return who speaks each token; see `Facts.speaker`."""
     speaker = np.full(total, -1, dtype=np.int64)
     for document, base in zip(documents, ends.tolist(), strict=False):
-        starts = document.scan.start_array
+        starts = document.scan.starts
         for quote in document.quotes:
             if quote.counts:
                 kind = quote.speaker_kind
-                first, last = np.searchsorted(starts, (quote.span.start, quote.span.end)).tolist()
+                first, last = bisect_left(starts, quote.span.start), bisect_left(starts, quote.span.end)
                 speaker[base + first : base + last] = len(SOURCE_KINDS) if kind is None else SOURCE_KINDS.index(kind)
     return speaker
 

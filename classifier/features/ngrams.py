@@ -15,14 +15,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.features.facts import BLOCKS, DIGIT, FURNITURE, UPPER, Facts, Floats, Ints
+from classifier.features.facts import BLOCKS, DIGIT, FURNITURE, MARK, SELF, UPPER, Facts, Floats, Ints
 
 __all__ = ["MaskedWords", "NgramRows", "Vocabulary", "build_vocabulary", "mask", "ngram_weight"]
 
 MARKERS = ("<name>", "<num>", "<quote>", "<s>", "</s>")
 _NAME, _NUMBER, _QUOTE, _START, _END = -1, -2, -3, -4, -5
-_PUNCTUATION = frozenset("\"'“”‘’«»()[]{}*_-–—`")
-_I = frozenset({"i"})
 _HEADLINE = BLOCKS.index("headline")
 
 
@@ -63,11 +61,11 @@ def mask(facts: Facts) -> MaskedWords:
 
     Quoted words and punctuation marks that only enclose are left out; a run of names is one name.
     """
-    forms, form = facts.forms, facts.form
-    stays = facts.kept & ~forms.among(_PUNCTUATION)[form]
+    form = facts.form
+    stays = facts.kept & (facts.classes & MARK == 0)
     inside = np.ones(len(form), dtype=bool)
     inside[facts.first[facts.size > 0]] = False
-    name = (facts.classes & UPPER > 0) & inside & (facts.block != _HEADLINE)[facts.row] & ~forms.among(_I)[form]
+    name = (facts.classes & (UPPER + SELF) == UPPER) & inside & (facts.block != _HEADLINE)[facts.row]
     code = np.where(name, _NAME, np.where(facts.classes & DIGIT > 0, _NUMBER, form))[stays]
     row = facts.row[stays]
     again = np.zeros(len(code), dtype=bool)
