@@ -85,7 +85,7 @@ class Disambiguator:
             keys.append((place * terms + number)[number >= 0])
         held = np.sort(np.concatenate(keys))
         held = held[np.diff(held, prepend=-1) > 0]  # each feature of a place once
-        place, weights = held // terms, self.weights[held % terms]
+        place, weights = held // terms, self.weights.take(held % terms, axis=0)
         values = np.stack([np.bincount(place, weight, features.count) for weight in weights.T], axis=1) + self.intercept
         probability = 1.0 / (1.0 + np.exp(-values[:, 0]))
         voices = np.exp(values[:, 1:] - values[:, 1:].max(axis=1, keepdims=True))

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.features.facts import BLOCKS, DIGIT, FURNITURE, MARK, SELF, UPPER, Facts, Floats, Ints
+from classifier.features.keys import KeyTable
 
 __all__ = ["MaskedWords", "NgramRows", "Vocabulary", "build_vocabulary", "mask", "ngram_weight"]
 
@@ -74,6 +75,14 @@ def mask(facts: Facts) -> MaskedWords:
     return _enclosed(facts, code, row)
 
 
+def ordering(rows: Ints, count: int) -> Ints:
+    """Return the order that sorts `rows`, all below `count`, and keeps those that are alike as they are.
+
+    Small numbers are sorted by radix, which takes a tenth of the time.
+    """
+    return np.argsort(rows.astype(np.min_scalar_type(count)), kind="stable")
+
+
 def _enclosed(facts: Facts, code: Ints, row: Ints) -> MaskedWords:
     """Put start, end and, where something is quoted, the mark of a quotation around each sentence."""
     count = len(facts)
@@ -81,7 +90,7 @@ def _enclosed(facts: Facts, code: Ints, row: Ints) -> MaskedWords:
     every = np.arange(count)
     rows = np.concatenate([every, row, quoting, every])
     codes = np.concatenate([np.full(count, _START), code, np.full(len(quoting), _QUOTE), np.full(count, _END)])
-    order = np.argsort(rows, kind="stable")
+    order = ordering(rows, count)
     return MaskedWords(facts.forms.words, codes[order], rows[order], count)
 
 
@@ -105,6 +114,14 @@ class NgramRows:
         """Return those that are not of page furniture."""
         kept = facts.block[self.row] != FURNITURE
         return NgramRows(self.row[kept], self.column[kept], self.lengths)
+
+    def summed(self, values: Floats) -> Floats:
+        """Return the sums over each sentence of the n-grams' `values`, shape (sentences, columns)."""
+        found = np.zeros((len(self.lengths), values.shape[1]))
+        if len(values):
+            heads = np.append(0, 1 + np.flatnonzero(self.row[1:] != self.row[:-1]))  # the first of each sentence
+            found[self.row[heads]] = np.add.reduceat(values, heads, axis=0)
+        return found
 
 
 @dataclass(frozen=True)
@@ -144,33 +161,24 @@ class Vocabulary:
         return single
 
     @cached_property
-    def _pairs(self) -> NDArray[np.int64]:
-        """Key and column of each pair, ordered by key, shape (2, pairs)."""
+    def _pairs(self) -> tuple[KeyTable, Ints]:
+        """Table of the pairs and the column of each, and -1 at the end for those that are not known."""
         columns = [column for column, term in enumerate(self.terms) if " " in term]
         words = " ".join([self.terms[column] for column in columns]).split(" ") if columns else []
         ids = np.fromiter(map(self._number.__getitem__, words), np.int64, len(words))
-        keys = ids[::2] * self._size + ids[1::2]
-        order = np.argsort(keys)
-        return np.stack([keys[order], np.array(columns, dtype=np.int64)[order]])
+        return KeyTable.of(ids[::2] * self._size + ids[1::2]), np.array([*columns, -1], dtype=np.int64)
 
     def rows(self, masked: MaskedWords) -> NgramRows:
         """Return the known n-grams of every sentence."""
         ids, row = masked.numbered(self._number), masked.row
-        single = self._single[ids]
-        keys, columns = self._pairs
-        pair = (ids[:-1] >= 0) & (ids[1:] >= 0) & (row[:-1] == row[1:])
-        left = np.flatnonzero(pair)
-        wanted = ids[left] * self._size + ids[left + 1]
-        at = np.empty_like(wanted)
-        ascending = np.argsort(wanted)  # so that those looked up one after the other lie near each other
-        at[ascending] = np.searchsorted(keys, wanted[ascending])
-        at = np.minimum(at, max(0, len(keys) - 1))
-        known = keys[at] == wanted if len(keys) else np.zeros(len(wanted), dtype=bool)
-        is_single = single >= 0
-        found = np.concatenate([row[is_single], row[left[known]]])
-        column = np.concatenate([single[is_single], columns[at[known]] if len(keys) else left[:0]])
-        order = np.argsort(found, kind="stable")
-        return NgramRows(found[order], column[order], masked.lengths)
+        table, columns = self._pairs
+        left = np.flatnonzero((ids[:-1] >= 0) & (ids[1:] >= 0) & (row[:-1] == row[1:]))
+        pair = columns[table.find(ids[left] * self._size + ids[left + 1])]
+        column = np.concatenate([self._single[ids], pair])
+        known = np.flatnonzero(column >= 0)
+        found = np.concatenate([row, row[left]])[known]
+        order = ordering(found, masked.sentences)
+        return NgramRows(found[order], column[known[order]], masked.lengths)
 
 
 def build_vocabulary(masked: MaskedWords, chosen: Sequence[bool] | NDArray[np.bool_], min_count: int) -> Vocabulary:

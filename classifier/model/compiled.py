@@ -7,12 +7,13 @@ compiled from, to 1e-9.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from classifier.features.context import CONTEXT_COLUMNS, context_table
-from classifier.features.facts import BLOCKS, Facts, sums
+from classifier.features.facts import BLOCKS, Facts, Ints, sums
 from classifier.features.ngrams import NgramRows, Vocabulary, mask, ngram_weight
 from classifier.model.linear import LinearModel, softmax
 
@@ -39,6 +40,8 @@ QUALITY_PARTS = ("sourcing", "specifics", "craft")
 # speculative is five times worse than calling a page-filler mixed, and calling a page-filler reported three times: that
 # is what must not be missed. Chosen for what the errors mean, not by figures.
 COSTS = np.array([[0.0, 1.0, 5.0], [1.0, 0.0, 1.0], [3.0, 1.0, 0.0]])
+
+_COUNTED = 8  # articles whose terms are counted at once: with a cell for each term of each, still little memory
 
 
 @dataclass(frozen=True)
@@ -71,9 +74,7 @@ class CompiledSentenceModel:
         if not len(facts):
             return np.zeros((0, len(SENTENCE_LABELS)))
         values = self.dense.values(table)
-        weight = ngram_weight(ngrams.lengths)
-        for label in range(values.shape[1]):
-            values[:, label] += weight * sums(ngrams.row, len(facts), self.ngrams[ngrams.column, label])
+        values += ngram_weight(ngrams.lengths)[:, None] * ngrams.summed(self.ngrams.take(ngrams.column, axis=0))
         return furnished(facts, softmax(values))
 
     def probabilities(self, facts: Facts, table: Array, ngrams: NgramRows) -> Array:
@@ -121,20 +122,28 @@ class CompiledWords:
     def evidence(self, facts: Facts, ngrams: NgramRows) -> Array:
         """Return what each sentence adds to the two decision values of its article, shape (sentences, 2)."""
         ngrams = ngrams.told(facts)
-        terms, count = len(self.idf), len(facts.documents)
-        place = facts.article[ngrams.row] * terms + ngrams.column
-        held, inverse, number = np.unique(place, return_inverse=True, return_counts=True)
-        value = np.log1p(number) * self.idf[held % terms]
-        norm = np.sqrt(np.maximum(sums(held // terms, count, value**2), 1e-12))
-        each = (value / number)[inverse] / norm[facts.article[ngrams.row]]
-        return np.stack(
-            [sums(ngrams.row, len(facts), each * self.weights[ngrams.column, at]) for at in range(2)], axis=1
-        )
+        article, count = facts.article[ngrams.row], len(facts.documents)
+        number = _repeats(article, ngrams.column, count, len(self.idf))
+        value = np.log1p(number) * self.idf[ngrams.column]
+        norm = np.sqrt(np.maximum(sums(article, count, value**2 / number), 1e-12))
+        each = value / number / norm[article]
+        return ngrams.summed(each[:, None] * self.weights.take(ngrams.column, axis=0))
 
     def values(self, facts: Facts, evidence: Array) -> Array:
         """Return the two decision values of each article, shape (articles, 2)."""
         count = len(facts.documents)
         return np.stack([sums(facts.article, count, evidence[:, at]) for at in range(2)], axis=1) + self.intercept
+
+
+def _repeats(article: Ints, column: Ints, articles: int, terms: int) -> Ints:
+    """Return how often the term of each n-gram stands in its article, for n-grams in the order of articles."""
+    found = np.empty(len(article), dtype=np.int64)
+    at = range(0, articles, _COUNTED)
+    bounds = np.searchsorted(article, [*at, articles]).tolist()
+    for base, (first, last) in zip(at, pairwise(bounds), strict=True):
+        place = (article[first:last] - base) * terms + column[first:last]
+        found[first:last] = np.bincount(place)[place]
+    return found
 
 
 @dataclass(frozen=True)
