@@ -49,13 +49,19 @@ def block_kinds(scan: Scan) -> list[BlockKind]:
             furniture += 1
         elif first and number + 1 < len(scan.blocks) and sizes[number] <= 40 and not line.endswith((".", "”", '."')):
             kinds.append("headline")
-        elif _HEADING_MARK.match(line) or (short and not line.endswith(_END) and not _BULLET.match(line)):
-            kinds.append("heading")
-        elif _BULLET.match(line):
-            kinds.append("bullet")
         else:
-            kinds.append("prose")
+            kinds.append(_kind(line, short))
     return kinds
+
+
+def _kind(line: str, short: bool) -> BlockKind:
+    """Return the kind of a block that is no furniture and no headline."""
+    marked = not line[:1].isalpha()
+    if marked and _HEADING_MARK.match(line):
+        return "heading"
+    if marked and _BULLET.match(line):
+        return "bullet"
+    return "heading" if short and not line.endswith(_END) else "prose"
 
 
 def _is_furniture(line: str) -> bool:

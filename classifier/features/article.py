@@ -15,7 +15,20 @@ import numpy as np
 from classifier.blocks import BlockKind
 from classifier.cues.hedges import Voice
 from classifier.cues.sources import SourceKind
-from classifier.features.facts import BLOCKS, FURNITURE, SOURCE_KINDS, SYMBOL, VOICES, Facts, Floats, Ints, among, sums
+from classifier.features.facts import (
+    BLOCKS,
+    FURNITURE,
+    LOWER,
+    SOURCE_KINDS,
+    SYMBOL,
+    VOICES,
+    Bools,
+    Facts,
+    Floats,
+    Ints,
+    among,
+    sums,
+)
 from classifier.features.sentence import COLUMNS as SENTENCE_COLUMNS
 
 __all__ = ["BODY", "COLUMNS", "TOLD", "ArticleFacts", "article_table", "division"]
@@ -61,6 +74,11 @@ class ArticleFacts:
         return np.flatnonzero(BODY[self.facts.block])
 
     @cached_property
+    def openings(self) -> Ints:
+        """First sentence of each block that is no page furniture."""
+        return np.flatnonzero(self.facts.opens & (self.facts.block != FURNITURE))
+
+    @cached_property
     def tokens(self) -> Floats:
         """Tokens of each body, at least one."""
         return np.maximum(1.0, self.summed(self.facts.size.astype(np.float64)))
@@ -94,7 +112,21 @@ class ArticleFacts:
 
     def sources(self, *kinds: SourceKind) -> Floats:
         """Return the number of distinct sources of these kinds in each article."""
-        return np.array([sum(s.kind in kinds for s in d.sources) for d in self.facts.documents], dtype=np.float64)
+        found: Floats = self._sources[:, among(SOURCE_KINDS, kinds)].sum(axis=1)
+        return found
+
+    @cached_property
+    def _sources(self) -> Floats:
+        """Number of distinct sources of each kind in each article, shape (articles, ``len(SOURCE_KINDS)``)."""
+        found = np.zeros((self.count, len(SOURCE_KINDS)))
+        for article, document in enumerate(self.facts.documents):
+            for source in document.sources:
+                found[article, SOURCE_KINDS.index(source.kind)] += 1
+        return found
+
+    def attributed(self, chosen: Bools) -> Floats:
+        """Return the number of chosen attributions in each article."""
+        return sums(self.facts.article[self.facts.attributions[chosen, 0]], self.count)
 
 
 Feature = Callable[[ArticleFacts], Floats]
@@ -279,15 +311,15 @@ def vague_sources(articles: ArticleFacts) -> Floats:
 @_feature(_of_sources("person", "organisation", "document", "outlet", "anonymous"))
 def sourced_density(articles: ArticleFacts) -> Floats:
     """Attributions to a source that can be pinned down, per 100 tokens."""
-    found = [100.0 * sum(one.says and one.kind != "vague" for one in d.attributions) for d in articles.facts.documents]
-    return np.array(found) / articles.tokens
+    _, kind, says = articles.facts.attributions.T
+    return 100.0 * articles.attributed((kind != SOURCE_KINDS.index("vague")) & (says > 0)) / articles.tokens
 
 
 @_feature(_of_sources("vague"))
 def vague_density(articles: ArticleFacts) -> Floats:
     """Attributions to insiders, experts or nobody, per 100 tokens."""
-    found = [100.0 * sum(one.says and one.kind == "vague" for one in d.attributions) for d in articles.facts.documents]
-    return np.array(found) / articles.tokens
+    _, kind, says = articles.facts.attributions.T
+    return 100.0 * articles.attributed((kind == SOURCE_KINDS.index("vague")) & (says > 0)) / articles.tokens
 
 
 @_feature()
@@ -357,20 +389,16 @@ def block_length(articles: ArticleFacts) -> Floats:
     """Mean tokens in a block, headings included, page furniture not, logarithm: short in verse, tables and lists."""
     facts = articles.facts
     tokens = sums(facts.article[facts.told], articles.count, facts.size[facts.told])
-    blocks = [sum(kind != "boilerplate" for kind in document.kinds) for document in facts.documents]
-    return np.log1p(tokens / np.maximum(1, blocks))
+    return np.log1p(tokens / np.maximum(1.0, sums(facts.article[articles.openings], articles.count)))
 
 
 @_feature()
 def broken_lines(articles: ArticleFacts) -> Floats:
     """Part of the blocks but page furniture that begin in lower case, as the lines of verse and code do."""
-    found = []
-    for document in articles.facts.documents:
-        text, kinds = document.scan.text, document.kinds
-        blocks = [span for span, kind in zip(document.scan.blocks, kinds, strict=True) if kind != "boilerplate"]
-        lower = sum(text[block.start : block.end].lstrip()[:1].islower() for block in blocks)
-        found.append(lower / max(1, len(blocks)))
-    return np.array(found)
+    facts, openings = articles.facts, articles.openings
+    lower = openings[np.append(facts.classes, 0)[facts.first[openings]] & LOWER > 0]
+    blocks = sums(facts.article[openings], articles.count)
+    return sums(facts.article[lower], articles.count) / np.maximum(1.0, blocks)
 
 
 @_feature()

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from classifier.forms import Flags, Forms
 
-__all__ = ["CLOSER", "DIGIT", "LETTER", "MARK", "SELF", "SYMBOL", "UPPER", "Characters", "characters"]
+__all__ = ["CLOSER", "DIGIT", "LETTER", "LOWER", "MARK", "SELF", "SYMBOL", "UPPER", "Characters", "characters"]
 
 _TABLED = 0x3000  # code points with an entry in the table of character classes; those beyond are none of these
-UPPER, DIGIT, CLOSER, SYMBOL, LETTER, MARK, SELF = 1, 2, 4, 8, 16, 32, 64
+UPPER, DIGIT, CLOSER, SYMBOL, LETTER, MARK, SELF, LOWER = 1, 2, 4, 8, 16, 32, 64, 128
 _CLOSERS = frozenset("\"'”’)]*_")
 _SYMBOLS = frozenset("{}=<>;|\\~^`#$@[]()_/+*")
 _MARKS = frozenset("\"'“”‘’«»()[]{}*_-–—`")  # that only enclose or set apart
@@ -34,6 +34,7 @@ def _classes() -> NDArray[np.uint8]:
         + LETTER * np.char.isalpha(every)
         + MARK * np.array([char in _MARKS for char in written])
         + SELF * np.array([char in "iI" for char in written])
+        + LOWER * np.char.islower(every)
     )
     return classes
 

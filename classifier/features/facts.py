@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import chain
 from typing import get_args
 
 import numpy as np
@@ -20,8 +21,9 @@ from classifier.blocks import BlockKind
 from classifier.cues import Document
 from classifier.cues.hedges import HedgeKind, Voice
 from classifier.cues.sources import SourceKind
-from classifier.features.characters import CLOSER, DIGIT, LETTER, MARK, SELF, SYMBOL, UPPER, characters
-from classifier.forms import Forms, joined
+from classifier.features.characters import CLOSER, DIGIT, LETTER, LOWER, MARK, SELF, SYMBOL, UPPER, characters
+from classifier.forms import Forms
+from classifier.joined import Joined
 from classifier.lexicons import word_list
 from classifier.products import product
 
@@ -32,6 +34,7 @@ __all__ = [
     "FURNITURE",
     "LETTER",
     "LISTS",
+    "LOWER",
     "MARK",
     "NAMED_KINDS",
     "SELF",
@@ -39,6 +42,7 @@ __all__ = [
     "SYMBOL",
     "UPPER",
     "VOICES",
+    "Bools",
     "Facts",
     "Floats",
     "Ints",
@@ -129,8 +133,8 @@ class Facts:
     row
         Index of its sentence for each token, shape (tokens,).
     classes
-        Class of each token: a sum of `UPPER`, `DIGIT`, `CLOSER`, `SYMBOL`, `LETTER` by its first character, and of
-        `MARK` and `SELF` if it is a mark that encloses or the word I.
+        Class of each token: a sum of `UPPER`, `LOWER`, `LETTER`, `DIGIT`, `CLOSER`, `SYMBOL` by its first character,
+        and of `MARK` and `SELF` if it is a mark that encloses or the word I.
     speaker
         For each token: -1 outside quotations that count, else the index into `SOURCE_KINDS` of the kind of its
         speaker, or ``len(SOURCE_KINDS)`` if nobody is named.
@@ -190,9 +194,9 @@ class Facts:
     @cached_property
     def _opening(self) -> Ints:
         """Which lists hold the first word of each sentence, behind quotation marks and the like."""
-        total = len(self.form)
-        at = np.where(self.classes & LETTER > 0, np.arange(total), total)
-        return np.append(self.listed_in, 0)[_reduced(np.minimum, at, self.first, self.size, total)]
+        letters = np.flatnonzero(self.classes & LETTER)
+        at = np.append(letters, len(self.form))[np.searchsorted(letters, self.first)]
+        return np.where(at < self.first + self.size, np.append(self.listed_in, 0)[at], 0)
 
     def opening_word(self, name: str) -> Bools:
         """Return whether the first word of each sentence is in one of `LISTS`."""
@@ -228,8 +232,16 @@ class Facts:
 
     def quoted(self, *kinds: SourceKind) -> Floats:
         """Return the share of each sentence's tokens in quotations of such speakers; without kinds, of nobody named."""
-        wanted = np.append(among(SOURCE_KINDS, kinds), [not kinds, False])  # nobody named; not quoted, which is -1
-        return self.per_sentence(wanted[self.speaker]) / np.maximum(1, self.size)
+        wanted = np.append(among(SOURCE_KINDS, kinds), not kinds)
+        quoted: Floats = self._quoted[:, wanted].sum(axis=1) / np.maximum(1, self.size)
+        return quoted
+
+    @cached_property
+    def _quoted(self) -> Floats:
+        """Tokens in quotations of each kind of speaker, last of nobody named, in each sentence."""
+        speakers, quoted = len(SOURCE_KINDS) + 1, np.flatnonzero(~self.kept)
+        place = self.row[quoted] * speakers + self.speaker[quoted]
+        return sums(place, len(self) * speakers).reshape(len(self), speakers)
 
 
 @cache
@@ -240,18 +252,14 @@ def among(names: tuple[str, ...], chosen: tuple[str, ...]) -> Bools:
 
 def gather(documents: Sequence[Document]) -> Facts:
     """Return the facts of `documents`, sentence after sentence."""
-    scans = [document.scan for document in documents]
-    sizes = np.array([len(scan.sentences) for scan in scans], dtype=np.int64)
-    article = np.repeat(np.arange(len(scans)), sizes)
-    ends = np.cumsum([0, *(len(scan.tokens) for scan in scans)])
-    size = np.concatenate([np.zeros(0, dtype=np.int64), *(np.diff(scan.bounds) for scan in scans)]).astype(np.int64)
-    first = np.cumsum(size) - size
+    texts = Joined.of([document.scan for document in documents])
+    forms, form, first, size = texts.forms, texts.form, texts.bounds[:-1], np.diff(texts.bounds)
+    article = np.repeat(np.arange(len(documents)), np.diff(texts.sentences))
     row = np.repeat(np.arange(len(size)), size)
-    offset = np.cumsum(sizes) - sizes  # first sentence of each document
-    forms, form = joined([(scan.forms, scan.form) for scan in scans])
+    offset = texts.sentences[:-1].tolist()  # first sentence of each document
     of_form = characters(forms)
     opening = of_form.first[form]
-    speaker = _speakers(documents, ends, len(form))
+    speaker = _speakers(documents, texts.tokens)
     kept = speaker < 0
     length = sums(row[kept], len(size))
     listed = _listed()
@@ -259,9 +267,11 @@ def gather(documents: Sequence[Document]) -> Facts:
     english, past = (listed.member[number, LISTS.index(name)] > 0 for name in ("english", "past"))
     counts = _counted(listed, row[kept], number[form[kept]], len(size))
     past_row = row[kept & (of_form.past & ~past)[form]]
-    closing = np.where(opening & CLOSER == 0, np.arange(len(form)), first[row])
-    final = _reduced(np.maximum, closing, first, size, len(form))
-    block = _blocks(documents)
+    told_by = np.append(np.flatnonzero(opening & CLOSER == 0), -1)
+    final = np.maximum(first, told_by[np.searchsorted(told_by[:-1], first + size) - 1])
+    blocks = np.cumsum([0, *(len(document.kinds) for document in documents)])
+    numbered = texts.block + blocks[article]
+    block = _block_kinds(documents)[numbered]
     told = np.flatnonzero(block != FURNITURE)
     return Facts(
         documents=documents,
@@ -270,7 +280,7 @@ def gather(documents: Sequence[Document]) -> Facts:
         size=size,
         block=block,
         told=told,
-        opens=_opens(documents),
+        opens=np.diff(numbered, prepend=-1) > 0,
         position=_positions(article, told),
         forms=forms,
         form=form,
@@ -283,24 +293,16 @@ def gather(documents: Sequence[Document]) -> Facts:
         counts=counts,
         common=sums(row[english[form]], len(size)),
         past=counts[:, LISTS.index("past")] + sums(past_row, len(size)),
-        last=np.append(of_form.last[form], np.uint32(0))[final],
-        hedges=_hedges(documents, offset.tolist()),
-        attributions=_attributions(documents, offset.tolist()),
+        last=np.where(size > 0, np.append(of_form.last[form], np.uint32(0))[final], np.uint32(0)),
+        hedges=_hedges(documents, offset),
+        attributions=_attributions(documents, offset),
     )
 
 
-def _reduced(function: np.ufunc, values: Ints, first: Ints, size: Ints, empty: int) -> Ints:
-    """Return a number for each sentence from the `values` of its tokens, `empty` for a sentence without any."""
-    if not len(values):
-        return np.full(len(first), empty)
-    longer = np.append(values, values[-1])  # an empty sentence at the end begins behind the last token
-    return np.where(size > 0, function.reduceat(longer, first), empty)
-
-
-def _speakers(documents: Sequence[Document], ends: Ints, total: int) -> Ints:
+def _speakers(documents: Sequence[Document], tokens: Ints) -> Ints:
     """Return who speaks each token; see `Facts.speaker`."""
-    speaker = np.full(total, -1, dtype=np.int64)
-    for document, base in zip(documents, ends.tolist(), strict=False):
+    speaker = np.full(tokens[-1], -1, dtype=np.int64)
+    for document, base in zip(documents, tokens.tolist(), strict=False):
         starts = document.scan.starts
         for quote in document.quotes:
             if quote.counts:
@@ -327,21 +329,11 @@ def _counted(listed: _Listed, row: Ints, number: Ints, sentences: int) -> Floats
     return product(held.astype(np.float64), listed.member)
 
 
-def _blocks(documents: Sequence[Document]) -> Ints:
+def _block_kinds(documents: Sequence[Document]) -> Ints:
+    """Return the index into `BLOCKS` for each block."""
     code = {kind: number for number, kind in enumerate(BLOCKS)}
-    found: list[int] = []
-    for document in documents:
-        kinds = [code[kind] for kind in document.kinds]
-        found.extend(kinds[block] for block in document.scan.sentence_block)
-    return np.array(found, dtype=np.int64)
-
-
-def _opens(documents: Sequence[Document]) -> Bools:
-    found: list[bool] = []
-    for document in documents:
-        blocks = document.scan.sentence_block
-        found.extend(one != before for one, before in zip(blocks, [-1, *blocks], strict=False))
-    return np.array(found, dtype=bool)
+    kinds = list(chain.from_iterable(document.kinds for document in documents))
+    return np.fromiter(map(code.__getitem__, kinds), np.int64, len(kinds))
 
 
 def _hedges(documents: Sequence[Document], offset: Sequence[int]) -> HedgeRows:
