@@ -97,16 +97,19 @@ def _hedges(
     for candidate in candidates:
         kind, sentence = candidate.kind, candidate.sentence
         span = Span(starts[candidate.first], ends[candidate.last - 1])
-        voice, whose = speakers.of(span, sentence)
         verdict = next(verdicts) if candidate.open else None
-        if verdict is not None:
-            probability = verdict.probability
-            if voice != "quote":
-                voice, whose = speakers.behind(VOICES[verdict.voice], span, sentence)
+        probability = _strength(scan, candidate) if verdict is None else verdict.probability
+        quote = speakers.quote(span)
+        voice: Voice
+        whose: Span | None
+        if quote is not None:
+            voice, whose = "quote", quote.speaker
+        elif verdict is not None:
+            voice, whose = speakers.behind(VOICES[verdict.voice], span, sentence)
+        elif kind == "weasel":
+            voice, whose = "nobody", None
         else:
-            probability = _strength(scan, candidate)
-            if kind == "weasel" and voice != "quote":
-                voice, whose = "nobody", None
+            voice, whose = speakers.beside(span, sentence)
         hedges.append(Hedge(span, kind, probability, voice, whose, sentence))
     return hedges
 
@@ -137,13 +140,15 @@ class _Speakers:
             if attribution.says:  # who only wants or fears something is not the one who doubts
                 self._by_sentence.setdefault(attribution.sentence, []).append(attribution)
 
-    def of(self, span: Span, sentence: int) -> tuple[Voice, Span | None]:
-        """Return the voice at `span` and the words that name it; spans must be asked for in order."""
+    def quote(self, span: Span) -> Quote | None:
+        """Return the quotation that holds `span`; spans must be asked for in order."""
         quote = self._quote
         while quote is not None and quote.span.end <= span.start:
             quote = self._quote = next(self._later, None)
-        if quote is not None and quote.span.start < span.end:
-            return "quote", quote.speaker
+        return quote if quote is not None and quote.span.start < span.end else None
+
+    def beside(self, span: Span, sentence: int) -> tuple[Voice, Span | None]:
+        """Return the voice at `span`, which no quotation holds, and the words that name it, by rule."""
         for attribution in self._by_sentence.get(sentence, ()):
             if attribution.cue.overlaps(span) or (attribution.span and attribution.span.overlaps(span)):
                 continue
@@ -151,7 +156,7 @@ class _Speakers:
         return "article", None
 
     def behind(self, judged: Voice, span: Span, sentence: int) -> tuple[Voice, Span | None]:
-        """Return the voice and the words that name it: if it is not the article's, the nearest source tells."""
+        """Return the voice judged and the words that name it: if it is not the article's, the nearest source tells."""
         sources = self._by_sentence.get(sentence)
         if judged == "article" or not sources:
             return judged, None
