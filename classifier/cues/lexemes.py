@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
+from itertools import repeat
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from classifier.forms import Forms
 
 __all__ = ["ATTRIBUTES", "CLASSES", "COMMA", "PAD", "SHAPES", "UNKNOWN", "Ints", "Lexemes", "shape_of"]
 
@@ -80,10 +82,13 @@ class Lexemes:
         pad = np.full((1, len(ATTRIBUTES)), PAD, dtype=np.int64)
         return np.vstack([pad, unknown.reshape(-1, len(ATTRIBUTES)), self.attributes])
 
+    def column(self, attribute: str) -> Ints:
+        """Return the attribute for every row of `table`."""
+        return self._columns[ATTRIBUTES.index(attribute)]
+
     @cached_property
-    def columns(self) -> tuple[Ints, ...]:
-        """The columns of `table`, each in one piece of memory."""
-        return tuple(np.ascontiguousarray(column) for column in self.table.T)
+    def _columns(self) -> Ints:
+        return np.ascontiguousarray(self.table.T)
 
     @cached_property
     def sizes(self) -> dict[str, int]:
@@ -91,25 +96,27 @@ class Lexemes:
         return dict(zip(ATTRIBUTES, (self.table.max(axis=0) + 1).tolist(), strict=True))
 
     @cached_property
-    def _rows(self) -> _Rows:
-        return _Rows(self.forms, {suffix: index for index, suffix in enumerate(self.suffixes, 1)})
+    def _row(self) -> dict[str, int]:
+        """Row of `table` for each known form."""
+        first = len(self.table) - len(self.forms)
+        return dict(zip(self.forms, range(first, len(self.table)), strict=True))
 
-    def rows(self, tokens: Sequence[str]) -> Ints:
-        """Return the row of `table` for each token."""
-        return np.fromiter(map(self._rows.__getitem__, tokens), dtype=np.int64, count=len(tokens))
+    @cached_property
+    def _suffix(self) -> dict[str, int]:
+        return {suffix: index for index, suffix in enumerate(self.suffixes, 1)}
 
+    def rows(self, forms: Forms) -> Ints:
+        """Return the row of `table` for each form.
 
-class _Rows(dict[str, int]):
-    """Row of each known form; another form of a known word, or shape and suffix, where it is unknown."""
-
-    def __init__(self, forms: Sequence[str], suffixes: Mapping[str, int]) -> None:
-        first = 1 + len(SHAPES) * (len(suffixes) + 1)
-        super().__init__(zip(forms, range(first, first + len(forms)), strict=True))
-        self._suffixes = suffixes
-
-    def __missing__(self, token: str) -> int:
-        lower = token.lower()
-        known = self.get(lower) or self.get(lower.title())
-        if known is not None:
-            return known
-        return 1 + shape_of(token) * (len(self._suffixes) + 1) + self._suffixes.get(lower[-3:], 0)
+        Where it is unknown: that of the same word written otherwise, else that of its shape and suffix.
+        """
+        known = self._row.get
+        rows = np.fromiter(map(known, forms.tokens, repeat(PAD)), dtype=np.int64, count=len(forms))
+        for at in np.flatnonzero(rows == PAD).tolist():
+            word = forms.words[at]
+            row = known(word) or known(word.title())
+            if row is None:
+                shape, suffix = shape_of(forms.tokens[at]), self._suffix.get(word[-3:], 0)
+                row = 1 + shape * (len(self.suffixes) + 1) + suffix
+            rows[at] = row
+        return rows

@@ -14,7 +14,7 @@ from itertools import accumulate, chain
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.cues.lexemes import ATTRIBUTES, COMMA, PAD, UNKNOWN, Ints, Lexemes
+from classifier.cues.lexemes import COMMA, PAD, UNKNOWN, Ints, Lexemes
 from classifier.cues.quotes import Quote
 from classifier.forms import joined
 from classifier.scan import Scan
@@ -74,31 +74,33 @@ def surroundings(
     bounds = np.fromiter(chain([0], *(scan.bounds[1:] for scan in scans)), np.int64, first_sentence[-1] + 1)
     bounds[1:] += np.repeat(np.array(first_token[:-1], dtype=np.int64), np.diff(first_sentence))
     forms, form = joined([(scan.forms, scan.form) for scan in scans])
-    token_rows = lexemes.rows(forms.tokens)[form]
-    cueness = lexemes.columns[ATTRIBUTES.index("cueness")][token_rows]
+    token_rows = lexemes.rows(forms).take(form)
+    cueness = lexemes.column("cueness").take(token_rows)
     quoted = _quoted(scans, quotes, first_token)
     kept = np.flatnonzero(_any(cueness >= least, bounds))
     around = _around(quoted == 2, (cueness >= CUE_LIKE) & (quoted != 2), bounds, first_sentence)
     starts, lengths = bounds[kept], bounds[kept + 1] - bounds[kept]
-    sentence = np.repeat(np.arange(len(kept)), lengths)
-    place = np.arange(len(sentence)) - (np.cumsum(lengths) - lengths)[sentence]  # in its sentence
-    tokens = starts[sentence] + place
-    places = np.arange(len(sentence)) + MARGIN * (sentence + 1)
+    first_place = np.cumsum(lengths + MARGIN) - lengths
+    tokens = np.arange(lengths.sum()) + np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
+    places = tokens + np.repeat(first_place - starts, lengths)
     total = len(places) + MARGIN * (max(len(kept), 1) + 1)
     rows = np.zeros(total, dtype=np.int64)
-    rows[places] = token_rows[tokens]
-    columns = {name: lexemes.columns[ATTRIBUTES.index(name)][rows] for name in LOOKED_AT}
+    rows[places] = token_rows.take(tokens)
+    columns = {name: lexemes.column(name).take(rows) for name in LOOKED_AT}
+    columns["quoted"] = np.zeros(total, dtype=np.int64)
+    columns["quoted"][places] = quoted.take(tokens)
 
     def spread(values: Ints) -> Ints:
+        """Return for each place the value of its sentence."""
         column = np.zeros(total, dtype=np.int64)
-        column[places] = values
+        column[places] = np.repeat(values, lengths)
         return column
 
-    columns["quoted"] = spread(quoted[tokens])
-    columns["place"] = spread(np.minimum(place, 6) + 1)
-    columns["length"] = spread((np.minimum(lengths // 6, 8) + 1)[sentence])
-    columns["block"] = spread(_block(scans)[kept][sentence])
-    columns["around"] = spread(around[kept][sentence])
+    columns["place"] = np.zeros(total, dtype=np.int64)
+    columns["place"][places] = np.minimum(places - np.repeat(first_place, lengths), 6) + 1
+    columns["length"] = spread(np.minimum(lengths // 6, 8) + 1)
+    columns["block"] = spread(_block(scans, first_sentence)[kept])
+    columns["around"] = spread(around[kept])
     columns |= _nearest(columns)
     return Surroundings(rows, columns, places, tokens, kept, lengths, first_token, first_sentence)
 
@@ -132,33 +134,40 @@ def _around(quoted: Flags, cue_like: Flags, bounds: Ints, first_sentence: Sequen
     return found
 
 
-def _block(scans: Sequence[Scan]) -> Ints:
+def _block(scans: Sequence[Scan], first_sentence: Sequence[int]) -> Ints:
     """Return for each sentence whether it opens its block, closes it, and stands in the first."""
-    found = [np.zeros(0, dtype=np.int64)]
-    for scan in scans:
-        block = np.array(scan.sentence_block, dtype=np.int64)
-        edge = np.ones(len(block) + 1, dtype=np.int64)
-        edge[1:-1] = block[1:] != block[:-1]
-        found.append(edge[:-1] + 2 * edge[1:] + 4 * (block == 0) + 1)
-    return np.concatenate(found)
+    block = np.fromiter(chain.from_iterable(scan.sentence_block for scan in scans), np.int64, first_sentence[-1])
+    edge = np.ones(len(block) + 1, dtype=np.int64)
+    edge[1:-1] = block[1:] != block[:-1]
+    edge[first_sentence] = 1
+    found: Ints = edge[:-1] + 2 * edge[1:] + 4 * (block == 0) + 1
+    return found
 
 
 def _nearest(columns: dict[str, Ints]) -> dict[str, Ints]:
-    """Return word, distance and commas between, for the cue-like words nearest before and behind each place."""
-    total = len(columns["word"])
-    here = np.arange(total)
-    flagged = (columns["cueness"] >= CUE_LIKE) & (columns["quoted"] != 2)
-    flagged[[0, -1]] = True  # the empty places at both ends belong to no sentence
-    sentence = np.cumsum(columns["word"] == PAD)  # the same for all places of a sentence
+    """Return word, distance and commas between, for the cue-like words nearest before and behind each place.
+
+    The empty places are landmarks like the cue-like words; all places between two landmarks have the same nearest.
+    """
+    word = columns["word"]
+    landmarks = np.flatnonzero((word == PAD) | (columns["cueness"] >= CUE_LIKE) & (columns["quoted"] != 2))
+    runs = np.diff(landmarks)
+    here = np.arange(len(word))
     commas = np.cumsum(columns["class"] == COMMA)
-    before, behind = np.zeros_like(here), np.full_like(here, total - 1)
-    np.maximum.accumulate(np.where(flagged, here, 0)[:-1], out=before[1:])
-    np.minimum.accumulate(np.where(flagged, here, total - 1)[:0:-1], out=behind[-2::-1])
+    left, right = slice(None, -1), slice(1, None)
     found = {}
-    for side, place in (("before", before), ("behind", behind)):
-        there = sentence[place] == sentence
-        gap = np.abs(place - here)
-        found[f"word_{side}"] = np.where(there, columns["word"][place], PAD)
-        found[f"distance_{side}"] = np.where(there, _DISTANCE[np.minimum(gap, _FAR - 1)], _NOWHERE)
-        found[f"commas_{side}"] = np.where(there, np.minimum(np.abs(commas[place] - commas), 3) + 1, 5)
+    for side, nearest, places in (("before", left, right), ("behind", right, left)):
+
+        def spread(values: Ints, nearest: slice = nearest, places: slice = places) -> Ints:
+            """Return for each place the value of its nearest landmark; for the one at the edge, which is empty, 0."""
+            column = np.zeros(len(word), dtype=np.int64)
+            column[places] = np.repeat(values[nearest], runs)
+            return column
+
+        found[f"word_{side}"] = spread(word.take(landmarks))
+        nowhere = found[f"word_{side}"] == PAD
+        distance = _DISTANCE.take(np.abs(here - spread(landmarks)), mode="clip")
+        found[f"distance_{side}"] = np.where(nowhere, _NOWHERE, distance)
+        between = np.abs(commas - spread(commas.take(landmarks)))
+        found[f"commas_{side}"] = np.where(nowhere, 5, np.minimum(between, 3) + 1)
     return found

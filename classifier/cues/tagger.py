@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.cues.lexemes import ATTRIBUTES, UNKNOWN, Ints, Lexemes
+from classifier.cues.lexemes import UNKNOWN, Ints, Lexemes
 from classifier.cues.quotes import Quote
 from classifier.cues.states import ALLOWED, BEGINS, CUE_SEEN, START, STATES, WEIGHED_AS
 from classifier.cues.surroundings import MARGIN, Surroundings, surroundings
@@ -32,8 +32,7 @@ _NEVER = np.float32(-1e9)  # a weight that no path survives
 Floats = NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
-class TaggedSpan:
+class TaggedSpan(NamedTuple):
     """``tokens[first:last]`` is a source or a cue.
 
     `completes` tells that it belongs with the last one of the other kind before it in its sentence.
@@ -134,7 +133,7 @@ class Tagger:
             sums += np.take(table, rows, axis=0, out=taken, mode="clip")
         for template, table in zip(self.templates, self._contexts, strict=True):
             sums += np.take(table, self.layout.values(template, found.columns), axis=0, out=taken, mode="clip")
-        return sums[found.places - MARGIN]
+        return sums.take(found.places - MARGIN, axis=0)
 
     @cached_property
     def layout(self) -> Layout:
@@ -158,8 +157,7 @@ class Tagger:
         summed = {offset: np.zeros((len(self.lexemes.table), N_TAGS), np.float32) for offset in OFFSETS}
         taken = np.empty((len(self.lexemes.table), N_TAGS), np.float32)
         for one, table in zip(FORM_TEMPLATES, self._tables, strict=False):
-            column = self.lexemes.columns[ATTRIBUTES.index(one.attribute)]
-            summed[one.offset] += np.take(table, column, axis=0, out=taken, mode="clip")
+            summed[one.offset] += np.take(table, self.lexemes.column(one.attribute), axis=0, out=taken, mode="clip")
         return list(summed.values())
 
     @cached_property
@@ -267,20 +265,20 @@ def _predecessors() -> tuple[Ints, NDArray[np.bool_]]:
 
 _BEFORE, _SPARE = _predecessors()
 _BEGINS = BEGINS["source"] | BEGINS["cue"]
-_CUE = BEGINS["cue"].tolist()
-_INSIDE = np.array([kind != "outside" for kind, _ in STATES])
+_STOPS = _BEGINS | np.array([kind == "outside" for kind, _ in STATES])
+_TOLD: tuple[tuple[Literal["source", "cue"], bool], ...] = tuple(
+    ("cue" if cue else "source", waits == "done") for cue, (_, waits) in zip(BEGINS["cue"], STATES, strict=True)
+)
 
 
 def _spans(states: Ints, found: Surroundings) -> list[list[TaggedSpan]]:
     """Return the sources and cues of each text."""
-    begins = np.flatnonzero(_BEGINS[states])
-    stops = np.flatnonzero(~_INSIDE[states] | _BEGINS[states])
-    behind = np.append(stops, len(states))[np.searchsorted(stops, begins, side="right")]
+    stops = np.append(np.flatnonzero(_STOPS.take(states)), len(states))
+    opens = np.flatnonzero(_BEGINS.take(states.take(stops[:-1])))
+    begins, behind = stops[opens], stops[opens + 1]
     firsts, lasts = found.tokens[begins], found.tokens[behind - 1] + 1
-    text = np.searchsorted(found.first_token, firsts, side="right") - 1
-    base = np.array(found.first_token)[text]
-    spans: list[list[TaggedSpan]] = [[] for _ in found.first_token[1:]]
-    told = zip(text.tolist(), states[begins].tolist(), (firsts - base).tolist(), (lasts - base).tolist(), strict=True)
-    for at, state, first, last in told:
-        spans[at].append(TaggedSpan("cue" if _CUE[state] else "source", first, last, STATES[state][1] == "done"))
-    return spans
+    bounds = np.searchsorted(firsts, found.first_token)
+    base = np.repeat(found.first_token[:-1], np.diff(bounds))
+    told = zip(states[begins].tolist(), (firsts - base).tolist(), (lasts - base).tolist(), strict=True)
+    spans = [TaggedSpan(_TOLD[state][0], first, last, _TOLD[state][1]) for state, first, last in told]
+    return [spans[first:last] for first, last in pairwise(bounds.tolist())]

@@ -13,7 +13,7 @@ from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
 from classifier.article import Span
-from classifier.cues.lexemes import ATTRIBUTES, Lexemes
+from classifier.cues.lexemes import Lexemes
 from classifier.cues.quotes import Quote, find_quotes
 from classifier.cues.states import ALLOWED, KINDS, states_of
 from classifier.cues.surroundings import MARGIN, Surroundings, surroundings
@@ -160,7 +160,7 @@ def _features(found: Surroundings, lexemes: Lexemes, layout: Layout) -> Ints:
     columns = []
     for one, offset in zip(FORM_TEMPLATES, layout.offsets, strict=False):
         rows = found.rows[MARGIN + one.offset : total - MARGIN + one.offset]
-        columns.append(lexemes.columns[ATTRIBUTES.index(one.attribute)][rows] + offset)
+        columns.append(lexemes.column(one.attribute).take(rows) + offset)
     for template, offset in zip(layout.templates, layout.offsets[len(FORM_TEMPLATES) :], strict=False):
         columns.append(layout.values(template, found.columns) + offset)
     return np.stack(columns, axis=1)[found.places - MARGIN].astype(np.int32)
