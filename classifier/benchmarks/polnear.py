@@ -58,7 +58,7 @@ def _span_counts(text: AnnotatedText, document: Document, tagger: Tagger | None)
     else:
         tagged = tagger.tag(document.scan, document.quotes)
         sources, cues = (tagged_spans(document.scan, tagged, kind) for kind in ("source", "cue"))
-        holds = tagged.cue_score >= tagger.threshold
+        holds = tagger.cue_chances(document.scan, document.quotes) >= tagger.threshold
     sentences = np.array([(wanted & holds).sum(), wanted.sum(), holds.sum()])
     return np.array([span_counts(text.sources, sources), span_counts(text.cues, cues), sentences])
 

@@ -61,7 +61,7 @@ def analyse_all(
     if whole:
         scans = [as_one_sentence(scanned) for scanned in scans]
     quotes = [find_quotes(scanned) for scanned in scans]
-    spans = [None] * len(scans) if tagger is None else [tagged.spans for tagged in tagger.tag_all(scans, quotes)]
+    spans = [None] * len(scans) if tagger is None else tagger.tag_all(scans, quotes)
     sourced = [find_sources(*found) for found in zip(scans, quotes, spans, strict=True)]
     attributions = [found for found, _ in sourced]
     named = [name_speakers(*found) for found in zip(scans, quotes, attributions, strict=True)]

@@ -84,11 +84,7 @@ class Lexemes:
 
     def column(self, attribute: str) -> Ints:
         """Return the attribute for every row of `table`."""
-        return self._columns[ATTRIBUTES.index(attribute)]
-
-    @cached_property
-    def _columns(self) -> Ints:
-        return np.ascontiguousarray(self.table.T)
+        return self.table[:, ATTRIBUTES.index(attribute)]
 
     @cached_property
     def sizes(self) -> dict[str, int]:
@@ -108,15 +104,14 @@ class Lexemes:
     def rows(self, forms: Forms) -> Ints:
         """Return the row of `table` for each form.
 
-        Where it is unknown: that of the same word written otherwise, else that of its shape and suffix.
+        Where it is unknown: of one in capitals that of the word without, else that of its shape and suffix.
         """
         known = self._row.get
         rows = np.fromiter(map(known, forms.tokens, repeat(PAD)), dtype=np.int64, count=len(forms))
         for at in np.flatnonzero(rows == PAD).tolist():
-            word = forms.words[at]
-            row = known(word) or known(word.title())
+            token, word = forms.tokens[at], forms.words[at]
+            row = None if token == word else known(word) or known(word.title())
             if row is None:
-                shape, suffix = shape_of(forms.tokens[at]), self._suffix.get(word[-3:], 0)
-                row = 1 + shape * (len(self.suffixes) + 1) + suffix
+                row = 1 + shape_of(token) * (len(self.suffixes) + 1) + self._suffix.get(word[-3:], 0)
             rows[at] = row
         return rows

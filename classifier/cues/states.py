@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-__all__ = ["ALLOWED", "BEGINS", "CUE_SEEN", "KINDS", "N_STATES", "START", "STATES", "WEIGHED_AS", "states_of"]
+__all__ = ["ALLOWED", "BEGINS", "KINDS", "N_STATES", "START", "STATES", "WEIGHED_AS", "states_of"]
 
 KINDS = ("outside", "source", "source+", "cue", "cue+")  # + goes on with what the token before began
 _WAITS = ("nothing", "cue", "source", "done")
@@ -47,7 +47,6 @@ def _allowed() -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
 
 ALLOWED = _allowed()
 START = _AT["outside", "nothing"]  # where a sentence is before its first token
-CUE_SEEN = np.array([waits in ("source", "done") for _, waits in STATES])
 BEGINS = {name: np.array([kind == name for kind, _ in STATES]) for name in ("source", "cue")}
 
 

@@ -14,7 +14,7 @@ from itertools import accumulate, chain
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.cues.lexemes import COMMA, PAD, UNKNOWN, Ints, Lexemes
+from classifier.cues.lexemes import ATTRIBUTES, COMMA, PAD, UNKNOWN, Ints, Lexemes
 from classifier.cues.quotes import Quote
 from classifier.forms import joined
 from classifier.scan import Scan
@@ -41,8 +41,10 @@ class Surroundings:
 
     Attributes
     ----------
-    rows
-        Row of the lexemes' table for each place.
+    forms
+        Rows of the lexemes' table for the different tokens; first that of an empty place.
+    form
+        Which of `forms` stands at each place.
     columns
         Values for each place, 0 where it is empty.
     places
@@ -55,7 +57,8 @@ class Surroundings:
         Of each text, and one more behind the last.
     """
 
-    rows: Ints
+    forms: Ints
+    form: Ints
     columns: dict[str, Ints]
     places: Ints
     tokens: Ints
@@ -73,9 +76,11 @@ def surroundings(
     first_sentence = [0, *accumulate(len(scan.sentences) for scan in scans)]
     bounds = np.fromiter(chain([0], *(scan.bounds[1:] for scan in scans)), np.int64, first_sentence[-1] + 1)
     bounds[1:] += np.repeat(np.array(first_token[:-1], dtype=np.int64), np.diff(first_sentence))
-    forms, form = joined([(scan.forms, scan.form) for scan in scans])
-    token_rows = lexemes.rows(forms).take(form)
-    cueness = lexemes.column("cueness").take(token_rows)
+    different, form_of_token = joined([(scan.forms, scan.form) for scan in scans])
+    forms = np.insert(lexemes.rows(different), 0, PAD)
+    form_of_token = form_of_token + 1
+    attributes = dict(zip(ATTRIBUTES, np.ascontiguousarray(lexemes.table.take(forms, axis=0).T), strict=True))
+    cueness = attributes["cueness"].take(form_of_token)
     quoted = _quoted(scans, quotes, first_token)
     kept = np.flatnonzero(_any(cueness >= least, bounds))
     around = _around(quoted == 2, (cueness >= CUE_LIKE) & (quoted != 2), bounds, first_sentence)
@@ -84,9 +89,9 @@ def surroundings(
     tokens = np.arange(lengths.sum()) + np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
     places = tokens + np.repeat(first_place - starts, lengths)
     total = len(places) + MARGIN * (max(len(kept), 1) + 1)
-    rows = np.zeros(total, dtype=np.int64)
-    rows[places] = token_rows.take(tokens)
-    columns = {name: lexemes.column(name).take(rows) for name in LOOKED_AT}
+    form = np.zeros(total, dtype=np.int64)
+    form[places] = form_of_token.take(tokens)
+    columns = {name: attributes[name].take(form) for name in LOOKED_AT}
     columns["quoted"] = np.zeros(total, dtype=np.int64)
     columns["quoted"][places] = quoted.take(tokens)
 
@@ -102,7 +107,7 @@ def surroundings(
     columns["block"] = spread(_block(scans, first_sentence)[kept])
     columns["around"] = spread(around[kept])
     columns |= _nearest(columns)
-    return Surroundings(rows, columns, places, tokens, kept, lengths, first_token, first_sentence)
+    return Surroundings(forms, form, columns, places, tokens, kept, lengths, first_token, first_sentence)
 
 
 def _quoted(scans: Sequence[Scan], quotes: Sequence[Sequence[Quote]], first_token: Sequence[int]) -> Ints:

@@ -114,10 +114,11 @@ class Layout:
     def values(self, one: Template, columns: Mapping[str, Ints]) -> Ints:
         """Return the feature that the template takes at each place, counted from its own first, margins cut off."""
         total = len(columns["word"])
-        value = np.zeros(total - 2 * MARGIN, dtype=np.int64)
-        for name, offset in one.parts:
-            value *= self._sizes[name]
-            value += columns[name][MARGIN + offset : total - MARGIN + offset]
+        first, *others = (columns[name][MARGIN + offset : total - MARGIN + offset] for name, offset in one.parts)
+        value = first
+        for (name, _), column in zip(one.parts[1:], others, strict=True):
+            value = value * self._sizes[name]
+            value += column
         if self._combinations(one) > self._buckets:
             return ((value.view(np.uint64) * np.uint64(_HASH)) >> self._shift).view(np.int64)
         return value

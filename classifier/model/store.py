@@ -40,7 +40,7 @@ from classifier.model.taggerstore import TAGGER_PARTS, pack_tagger, unpack_tagge
 
 __all__ = ["FORMAT_VERSION", "PARTS", "load", "read_card", "write_parts"]
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 PARTS = ("terms.txt", "weights.json", "weights.bin")
 HEDGE_TERMS = "hedges.txt"  # features of the disambiguator, one a line; a model may have none
 # Largest size of each file. JSON and terms cost some fifty times their bytes once they are read.

@@ -17,7 +17,7 @@ from classifier.cues.lexemes import Lexemes
 from classifier.cues.quotes import Quote, find_quotes
 from classifier.cues.states import ALLOWED, KINDS, states_of
 from classifier.cues.surroundings import MARGIN, Surroundings, surroundings
-from classifier.cues.tagger import CANDIDATE, Tagged, Tagger
+from classifier.cues.tagger import CANDIDATE, TaggedSpan, Tagger
 from classifier.cues.templates import FORM_TEMPLATES, TEMPLATES, Layout, Template
 from classifier.model.crf import Schedule, fit_chain
 from classifier.model.lexemes import learn_lexemes
@@ -25,6 +25,8 @@ from classifier.polnear import AnnotatedText
 from classifier.scan import Scan, scan
 
 __all__ = ["SourceTagger", "TaggedText", "sentences_with_cue"]
+
+UNIT = 0.01  # weights fitted to PolNeAR train lie within 1.1, so that none is cut off at 127 units
 
 Ints = NDArray[np.int64]
 
@@ -49,14 +51,12 @@ class SourceTagger(BaseEstimator):  # type: ignore[misc]
         Most features a template may have, a power of two.
     min_count : int
         A feature gets a weight if at least so many training tokens have it.
-    least : float
-        Features all of whose weights are smaller are left out when compiling.
     schedule : Schedule
         How to descend.
     bias : tuple of two floats
         Added where a source, and where a cue, begins.
     threshold : float
-        A sentence whose cue score is at least this holds an attribution.
+        A sentence is taken to hold an attribution if the chance of a cue in it is at least this.
 
     Attributes
     ----------
@@ -70,16 +70,14 @@ class SourceTagger(BaseEstimator):  # type: ignore[misc]
         self,
         templates: tuple[Template, ...] = TEMPLATES,
         buckets: int = 2**15,
-        min_count: int = 4,
-        least: float = 0.02,
+        min_count: int = 8,
         schedule: Schedule = Schedule(),  # noqa: B008 - frozen
         bias: tuple[float, float] = (0.5, 0.5),
-        threshold: float = -1.0,
+        threshold: float = 0.3,
     ) -> None:
         self.templates = templates
         self.buckets = buckets
         self.min_count = min_count
-        self.least = least
         self.schedule = schedule
         self.bias = bias
         self.threshold = threshold
@@ -104,23 +102,25 @@ class SourceTagger(BaseEstimator):  # type: ignore[misc]
         self.chain_ = fit_chain(design, np.array(states), np.array(bounds), self.schedule)
         return self
 
-    def predict(self, X: Sequence[AnnotatedText | str]) -> list[Tagged]:  # noqa: N803
+    def predict(self, X: Sequence[AnnotatedText | str]) -> list[list[TaggedSpan]]:  # noqa: N803
         """Return what the tagger finds in each text."""
         tagger = self.compile()
         scans = [scan(text if isinstance(text, str) else text.text) for text in X]
         return [tagger.tag(one, find_quotes(one)) for one in scans]
 
     def compile(self) -> Tagger:
-        """Return the fitted tagger as arrays; weights are rounded to half precision, as they are saved."""
+        """Return the fitted tagger as arrays; weights are rounded to whole units, and those of none left out."""
         check_is_fitted(self, "chain_")
-        weights = self.chain_.emissions.astype(np.float16)
-        kept = np.abs(weights).max(axis=1) >= self.least
+        weights = self.chain_.emissions
+        units = np.rint((weights[:, 1:] - weights[:, :1]) / UNIT).clip(-127, 127).astype(np.int8)
+        kept = units.any(axis=1)
         return Tagger(
             self.lexemes_,
             self.templates,
             self.buckets,
             self.features_[kept],
-            weights[kept].astype(np.float32),
+            units[kept],
+            UNIT,
             np.where(ALLOWED, self.chain_.transitions, 0.0).astype(np.float32),
             self.chain_.final.astype(np.float32),
             np.array(self.bias, dtype=np.float32),
@@ -156,10 +156,11 @@ def token_range(found: Scan, span: Span) -> tuple[int, int]:
 
 def _features(found: Surroundings, lexemes: Lexemes, layout: Layout) -> Ints:
     """Return the number of the feature that each template takes at each token, shape (tokens, templates)."""
-    total = len(found.rows)
+    total = len(found.form)
+    row = found.forms.take(found.form)
     columns = []
     for one, offset in zip(FORM_TEMPLATES, layout.offsets, strict=False):
-        rows = found.rows[MARGIN + one.offset : total - MARGIN + one.offset]
+        rows = row[MARGIN + one.offset : total - MARGIN + one.offset]
         columns.append(lexemes.column(one.attribute).take(rows) + offset)
     for template, offset in zip(layout.templates, layout.offsets[len(FORM_TEMPLATES) :], strict=False):
         columns.append(layout.values(template, found.columns) + offset)

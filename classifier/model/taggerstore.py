@@ -1,13 +1,13 @@
 """The tagger on disk: token forms one a line, and its arrays one behind the other.
 
-Weights are half-precision floats; the tagger that is compiled after fitting is rounded to them, too.
+Of the features a bit each tells which have weights. Weights are whole numbers of one byte; the tagger that is compiled
+after fitting holds the same.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from itertools import accumulate
 from math import prod
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.cues.lexemes import ATTRIBUTES, Lexemes
-from classifier.cues.states import N_STATES, WEIGHED_AS
+from classifier.cues.states import N_STATES
 from classifier.cues.surroundings import LOOKED_AT, SIZES
-from classifier.cues.tagger import Tagger
+from classifier.cues.tagger import N_TAGS, Tagger
 from classifier.cues.templates import Layout, Template, template
 from classifier.errors import ModelError
 
@@ -26,8 +26,11 @@ __all__ = ["TAGGER_PARTS", "pack_tagger", "unpack_tagger"]
 
 TAGGER_PARTS = ("forms.txt", "tagger.json", "tagger.bin")
 _ADVICE = "train it anew with `python train.py`, or take a copy that is whole"
-_TYPES = {"attributes": "<u2", "features": "<u4", "weights": "<f2", "transitions": "<f4", "final": "<f4", "bias": "<f4"}
+_TYPES = {"attributes": "<u2", "features": "u1", "weights": "i1", "transitions": "<f4", "final": "<f4", "bias": "<f4"}
 _MOST_BUCKETS = 2**20
+_MOST_TEMPLATES = 200  # with those over forms the sums of weights stay below 2**15
+_MOST_FEATURES = 2**22  # the shipped tagger has room for 230,000
+_MOST = 1e4  # beyond, sums over a text may overflow; the shipped tagger's largest number is 4
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -38,12 +41,14 @@ def pack_tagger(tagger: Tagger) -> dict[str, bytes]:
         "templates": list(map(str, tagger.templates)),
         "buckets": tagger.buckets,
         "suffixes": list(tagger.lexemes.suffixes),
+        "unit": tagger.unit,
         "threshold": tagger.threshold,
-        "features": len(tagger.features),
     }
+    has_weights = np.zeros(tagger.layout.offsets[-1], dtype=bool)
+    has_weights[tagger.features] = True
     arrays: Arrays = {
         "attributes": tagger.lexemes.attributes,
-        "features": tagger.features,
+        "features": np.packbits(has_weights),
         "weights": tagger.weights,
         "transitions": tagger.transitions,
         "final": tagger.final,
@@ -66,44 +71,57 @@ def unpack_tagger(folder: Path, contents: Mapping[str, bytes]) -> Tagger:
         If they are not what `pack_tagger` gives; `folder` is named in the message.
     """
     try:
-        header = json.loads(contents["tagger.json"])
-        forms = tuple(contents["forms.txt"].decode("utf-8").split("\n")[:-1])
-        arrays = _arrays(contents["tagger.bin"], len(forms), int(header["features"]))
-        lexemes = Lexemes(forms, arrays["attributes"].astype(np.int32), tuple(map(str, header["suffixes"])))
-        templates = tuple(_known(template(str(text))) for text in header["templates"])
-        buckets, threshold = int(header["buckets"]), float(header["threshold"])
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        header, forms = json.loads(contents["tagger.json"]), contents["forms.txt"].decode("utf-8")
+        return _tagger(header, forms, contents["tagger.bin"])
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise ModelError(f"{folder / 'tagger.json'}: no tagger of this program ({error}); {_ADVICE}") from error
+
+
+def _tagger(header: Mapping[str, Any], lines: str, raw: bytes) -> Tagger:
+    forms, suffixes = tuple(lines.split("\n")[:-1]), tuple(map(str, header["suffixes"]))
+    templates = tuple(_known(template(str(text))) for text in header["templates"])
+    buckets, unit, threshold = int(header["buckets"]), float(header["unit"]), float(header["threshold"])
     if not 2 <= buckets <= _MOST_BUCKETS or buckets & (buckets - 1):
-        raise ModelError(f"{folder / 'tagger.json'}: buckets is {buckets}, wanted a power of two; {_ADVICE}")
-    features = arrays["features"].astype(np.int32)
+        raise ValueError(f"buckets is {buckets}, wanted a power of two")
+    if len(templates) > _MOST_TEMPLATES:
+        raise ValueError(f"{len(templates)} templates, at most {_MOST_TEMPLATES} are read")
+    if not 0 < unit <= 1 or not 0 <= threshold <= 1:
+        raise ValueError(f"unit is {unit} and threshold {threshold}, wanted numbers from 0 to 1")
+    read = _Reader(raw)
+    attributes = read.array("attributes", len(forms), len(ATTRIBUTES))
+    lexemes = Lexemes(forms, attributes.astype(np.int32), suffixes)
     size = Layout(lexemes, templates, buckets).offsets[-1]
-    if len(features) and (features[-1] >= size or (np.diff(features) <= 0).any()):
-        raise ModelError(f"{folder / 'tagger.bin'}: features are not ascending below {size}; {_ADVICE}")
-    floats = [arrays[name].astype(np.float32) for name in ("weights", "transitions", "final", "bias")]
-    weights, transitions, final, bias = floats
-    if not all(np.isfinite(array).all() for array in floats) or not np.isfinite(threshold):
-        raise ModelError(f"{folder / 'tagger.bin'}: holds NaN or infinity; {_ADVICE}")
-    return Tagger(lexemes, templates, buckets, features, weights, transitions, final, bias, threshold)
+    if size > _MOST_FEATURES:
+        raise ValueError(f"{size:,} features, at most {_MOST_FEATURES:,} are read")
+    features = np.flatnonzero(np.unpackbits(read.array("features", -(-size // 8)), count=size))
+    weights = read.array("weights", len(features), N_TAGS)
+    transitions, final = read.array("transitions", N_STATES, N_STATES), read.array("final", N_STATES)
+    bias = read.array("bias", 2)
+    read.finish()
+    if not all((np.abs(array) <= _MOST).all() for array in (transitions, final, bias)):
+        raise ValueError(f"transitions, final or bias hold NaN or numbers beyond {_MOST}")
+    return Tagger(lexemes, templates, buckets, features, weights, unit, transitions, final, bias, threshold)
 
 
-def _arrays(raw: bytes, forms: int, features: int) -> Arrays:
-    shapes = {
-        "attributes": (forms, len(ATTRIBUTES)),
-        "features": (features,),
-        "weights": (features, int(WEIGHED_AS.max()) + 1),
-        "transitions": (N_STATES, N_STATES),
-        "final": (N_STATES,),
-        "bias": (2,),
-    }
-    sizes = [prod(shape) * np.dtype(_TYPES[name]).itemsize for name, shape in shapes.items()]
-    if features < 0 or len(raw) != sum(sizes):
-        raise ValueError(f"tagger.bin has {len(raw):,} bytes, {sum(sizes):,} are wanted")
-    starts = accumulate(sizes[:-1], initial=0)
-    return {
-        name: np.frombuffer(raw, dtype=_TYPES[name], count=prod(shape), offset=start).reshape(shape)
-        for (name, shape), start in zip(shapes.items(), starts, strict=True)
-    }
+class _Reader:
+    """Takes one array after the other from bytes."""
+
+    def __init__(self, raw: bytes) -> None:
+        self._raw = raw
+        self._at = 0
+
+    def array(self, name: str, *shape: int) -> NDArray[Any]:
+        kind = np.dtype(_TYPES[name])
+        end = self._at + prod(shape) * kind.itemsize
+        if end > len(self._raw):
+            raise ValueError(f"tagger.bin has {len(self._raw):,} bytes, its {name} alone end at {end:,}")
+        part = self._raw[self._at : end]
+        self._at = end
+        return np.frombuffer(part, kind).reshape(shape).astype(kind.newbyteorder("="))
+
+    def finish(self) -> None:
+        if self._at != len(self._raw):
+            raise ValueError(f"tagger.bin has {len(self._raw):,} bytes, {self._at:,} are wanted")
 
 
 def _known(one: Template) -> Template:

@@ -13,7 +13,8 @@ from classifier.cues.claims import link
 from classifier.cues.lexemes import ATTRIBUTES, Lexemes
 from classifier.cues.quotes import find_quotes
 from classifier.cues.states import ALLOWED, N_STATES, START, STATES, WEIGHED_AS, states_of
-from classifier.cues.tagger import TaggedSpan, Tagger
+from classifier.cues.surroundings import surroundings
+from classifier.cues.tagger import CANDIDATE, TaggedSpan, Tagger
 from classifier.errors import ModelError
 from classifier.model.crf import Chain, expectations
 from classifier.model.taggerstore import pack_tagger, unpack_tagger
@@ -35,14 +36,14 @@ def test_spans_of_what_was_taught_with_a_name_that_was_not(
     tagger: Tagger, text: str, spans: list[tuple[str, str]]
 ) -> None:
     scanned = scan(text)
-    found = tagger.tag(scanned, find_quotes(scanned)).spans
+    found = tagger.tag(scanned, find_quotes(scanned))
     assert [(one.kind, text[scanned.starts[one.first] : scanned.ends[one.last - 1]]) for one in found] == spans
 
 
-def test_a_sentence_with_a_cue_scores_above_one_without(tagger: Tagger) -> None:
+def test_a_sentence_with_a_cue_is_likelier_to_hold_one_than_another(tagger: Tagger) -> None:
     scanned = scan("Eva Roth said the canal was old. Eva Roth walked over the bridge.")
-    score = tagger.tag(scanned, []).cue_score
-    assert score[0] > 0 > score[1]
+    chances = tagger.cue_chances(scanned, [])
+    assert chances[0] > 0.5 > chances[1] >= 0
 
 
 def test_an_article_takes_its_sources_from_the_tagger(tagger: Tagger) -> None:
@@ -67,9 +68,7 @@ def test_texts_read_together_get_what_each_gets_alone(tagger: Tagger) -> None:
         assert (found.scan.tokens, found.scan.bounds) == (alone.scan.tokens, alone.scan.bounds)
     tagged = tagger.tag_all([found.scan for found in together], [found.quotes for found in together])
     for tags, found in zip(tagged, together, strict=True):
-        alone_tags = tagger.tag(found.scan, found.quotes)
-        assert tags.spans == alone_tags.spans
-        assert tags.cue_score.tolist() == alone_tags.cue_score.tolist()
+        assert tags == tagger.tag(found.scan, found.quotes)
 
 
 def _blank(random: np.random.Generator) -> Tagger:
@@ -80,7 +79,8 @@ def _blank(random: np.random.Generator) -> Tagger:
         (),
         2,
         np.zeros(0, dtype=np.int64),
-        np.zeros((0, 9), dtype=np.float32),
+        np.zeros((0, 8), dtype=np.int8),
+        0.01,
         random.normal(size=(N_STATES, N_STATES)).astype(np.float32) * ~np.eye(N_STATES, dtype=bool),
         random.normal(size=N_STATES).astype(np.float32),
         np.array([0.5, 0.25], dtype=np.float32),
@@ -108,13 +108,27 @@ def _paths(length: int) -> list[tuple[int, ...]]:
 def test_the_path_found_is_the_best_of_all() -> None:
     random = np.random.default_rng(3)
     tagger = _blank(random)
-    emissions = random.normal(size=(7, 9)).astype(np.float32)
-    found = tagger.best_paths(emissions[:, 1:] - emissions[:, :1], np.array([3, 4]))
+    units = random.integers(-200, 200, size=(7, 8)).astype(np.int16)
+    found = tagger.best_paths(units, np.array([3, 4]))
+    emissions = np.concatenate([np.zeros((7, 1)), units * 0.01], axis=1)
     scores = emissions[:, WEIGHED_AS] + np.array([{"source": 0.5, "cue": 0.25}.get(kind, 0.0) for kind, _ in STATES])
     chain = Chain(emissions, tagger.transitions.astype(np.float64), tagger.final.astype(np.float64))
     for first, length in ((0, 3), (3, 4)):
         best = max(_paths(length), key=lambda path: _weight(chain, scores[first : first + length], path))
-        assert tuple(found.states[first : first + length].tolist()) == best
+        assert tuple(found[first : first + length].tolist()) == best
+
+
+def test_the_chance_of_a_cue_is_the_share_of_all_paths_with_one(tagger: Tagger) -> None:
+    scanned = scan("Eva Roth said so. He left.")
+    found = surroundings([scanned], [[]], tagger.lexemes, CANDIDATE)
+    assert found.sentences.tolist() == [0]
+    emissions = np.concatenate([np.zeros((5, 1)), tagger.emissions(found) * tagger.unit], axis=1)
+    chain = Chain(emissions, tagger.transitions.astype(np.float64), tagger.final.astype(np.float64))
+    paths = _paths(5)
+    weights = np.exp([_weight(chain, emissions[:, WEIGHED_AS], path) for path in paths])
+    with_cue = np.array([any(STATES[state][0] == "cue" for state in path) for path in paths])
+    chance = weights[with_cue].sum() / weights.sum()
+    assert tagger.cue_chances(scanned, []).tolist() == [pytest.approx(chance, abs=1e-5), 0.0]
 
 
 def test_expectations_are_those_of_all_paths_weighed() -> None:
@@ -185,9 +199,8 @@ def test_of_a_source_the_words_that_name_it(source: str, name: str) -> None:
 def test_saved_and_read_it_tags_the_same(tagger: Tagger) -> None:
     read = unpack_tagger(Path("model"), pack_tagger(tagger))
     scanned = scan("The market was safe, according to Eva Roth. Omar Ito said the bridge was old.")
-    before, after = tagger.tag(scanned, []), read.tag(scanned, [])
-    assert after.spans == before.spans
-    assert after.cue_score.tolist() == before.cue_score.tolist()
+    assert read.tag(scanned, []) == tagger.tag(scanned, [])
+    assert read.cue_chances(scanned, []).tolist() == tagger.cue_chances(scanned, []).tolist()
 
 
 @pytest.mark.parametrize(
@@ -195,7 +208,11 @@ def test_saved_and_read_it_tags_the_same(tagger: Tagger) -> None:
     [
         ("tagger.json", b'"buckets": 32768', b'"buckets": 32767'),
         ("tagger.json", b'"quoted-1 quoted quoted+1"', b'"quoted-9 quoted quoted+1"'),
-        ("tagger.json", b'"threshold": -1.0', b'"threshold": NaN'),
+        ("tagger.json", b'"threshold": 0.3', b'"threshold": NaN'),
+        ("tagger.json", b'"unit": 0.01', b'"unit": 0'),
+        ("tagger.json", b'"unit": 0.01', b'"unit": 1e999'),
+        ("tagger.json", b'"place",', b'"place",' * 200),
+        ("tagger.json", b'"buckets": 32768', b'"buckets": 2'),
         ("tagger.json", b"{", b"["),
         ("forms.txt", b"Lee\n", b""),
         ("forms.txt", b"Lee", b"\xff"),
@@ -207,3 +224,41 @@ def test_a_wrong_part_is_refused(tagger: Tagger, part: str, old: bytes, new: byt
     contents[part] = contents[part].replace(old, new, 1)
     with pytest.raises(ModelError, match=r"^model/tagger\.(json|bin): .*train it anew"):
         unpack_tagger(Path("model"), contents)
+
+
+@pytest.mark.parametrize("place", ["cut", "longer", "bias", "feature"])
+def test_wrong_arrays_are_refused(tagger: Tagger, place: str) -> None:
+    contents = pack_tagger(tagger)
+    raw = bytearray(contents["tagger.bin"])
+    if place == "cut":
+        del raw[-1]
+    elif place == "longer":
+        raw += b"\0"
+    elif place == "bias":  # the last four bytes
+        raw[-4:] = np.float32(np.nan).tobytes()
+    else:  # a feature more has a weight than weights follow
+        raw[tagger.lexemes.attributes.size * 2] ^= 1
+    with pytest.raises(ModelError, match=r"^model/tagger\.json: .*tagger"):
+        unpack_tagger(Path("model"), contents | {"tagger.bin": bytes(raw)})
+
+
+def test_changed_bytes_are_refused_or_still_tag(tagger: Tagger) -> None:
+    random = np.random.default_rng(11)
+    scanned = scan("The market was safe, according to Eva Roth. “Omar Ito” said the bridge was old.")
+    contents = pack_tagger(tagger)
+    read = 0
+    for _ in range(300):
+        part = str(random.choice(list(contents)))
+        raw = bytearray(contents[part])
+        for at in random.integers(len(raw), size=3):
+            raw[at] = random.integers(256)
+        try:
+            changed = unpack_tagger(Path("model"), contents | {part: bytes(raw)})
+        except ModelError:
+            continue
+        read += 1
+        spans = changed.tag(scanned, find_quotes(scanned))
+        assert all(0 <= one.first < one.last <= len(scanned.tokens) for one in spans)
+        chances = changed.cue_chances(scanned, [])
+        assert ((chances >= 0) & (chances <= 1)).all()
+    assert read > 50
