@@ -184,12 +184,12 @@ def _closes(mark: str, token: str, space_before: bool, space_behind: bool, scan:
 
 
 def _kind(scan: Scan, span: Span) -> QuoteKind:
-    words = span.of(scan.text).split()
+    words = span.of(scan.text).split(maxsplit=7)  # it is told apart up to seven words
     behind = scan.text[span.end : span.end + 2]
     if span.of(scan.text)[-1] in _STOP or behind[1:2] == ",":
         complete = len(words) > 3 or _said_nearby(scan, span)
         return "direct" if complete else "scare"
-    if _said_nearby(scan, span) or len(words) > 6:
+    if len(words) > 6 or _said_nearby(scan, span):
         return "mixed"
     capitals = sum(word[0].isupper() for word in words)
     if len(words) > 1 and capitals >= max(2, 0.6 * len(words)):
