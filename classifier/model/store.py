@@ -8,7 +8,7 @@ Layout of a model folder::
     weights.bin      all arrays one behind the other, little-endian float64
     weights.json     name, shape and offset of each array, and the feature names they belong to
     forms.txt, tagger.bin, tagger.json   the tagger of sources, see `classifier.model.taggerstore`;
-                     a model of format 1 has none
+                     a model may have none; before format 3 its weights were written otherwise
 
 Nothing in it is ever executed. What `load` cannot vouch for it refuses.
 """
