@@ -12,9 +12,11 @@ import argparse
 import json
 import random
 import shutil
+import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
@@ -22,46 +24,48 @@ import classifier
 from classifier.errors import ModelError
 from classifier.model.store import load
 from tests.fuzz.promises import check_score
-from tests.model.mutating import Files, damaged, mutated, small_model, write
+from tests.model.mutating import ALL_PARTS, Files, damaged, mutated, small_model, write
 
 ROOT = Path(__file__).parent.parent
 RESULT = Path(__file__).parent / "results" / "model_fuzz.json"
 SHARED = Path("/dev/shm")
-_SCORED = 50  # one loaded model in so many is scored with
+_SCORED = 10  # one loaded model in so many is scored with
 
 
 def run(folder: Path, files: Files, count: int, mutate: Callable[[Files, random.Random], Files]) -> dict[str, float]:
-    """Return the counts of outcomes; anything but `ModelError` and a working model is raised."""
-    rng = random.Random(count)
+    """Return the counts of outcomes; mutation n is ``mutate(files, random.Random(n))``, one that crashes is printed."""
     text = (ROOT / "examples" / "2-anonymous-official.txt").read_text(encoding="utf-8")
-    outcomes: Counter[str] = Counter()
+    outcomes = Counter[str](refused=0, loaded=0, scored=0, crashes=0)
     began, slowest = perf_counter(), 0.0
-    for _ in range(count):
-        changed = mutate(files, rng)
+    for number in range(count):
+        changed = mutate(files, random.Random(number))
         write(folder, {name: raw for name, raw in changed.items() if files[name] != raw})
         started = perf_counter()
         try:
             model = load(folder)
             outcomes["loaded"] += 1
-            if outcomes["loaded"] % _SCORED == 1:
+            if outcomes["loaded"] % _SCORED == 0:
                 check_score(classifier.Scorer(model), text)
                 outcomes["scored"] += 1
         except ModelError:
             outcomes["refused"] += 1
+        except Exception as error:
+            outcomes["crashes"] += 1
+            print(f"{mutate.__name__}, seed {number}: {type(error).__name__}: {error}", flush=True)
         slowest = max(slowest, perf_counter() - started)
         write(folder, {name: files[name] for name in changed if files[name] != changed[name]})
     return {
         "mutations": count,
         "bytes": sum(map(len, files.values())),
         **outcomes,
-        "crashes": 0,  # one would have ended the run
         "seconds": round(perf_counter() - began),
         "slowest": round(slowest, 3),
+        "peak megabytes": getrusage(RUSAGE_SELF).ru_maxrss // 1024,
     }
 
 
-def main() -> None:
-    """Mutate, load, and keep the counts."""
+def main() -> int:
+    """Mutate, load, keep the counts, and return how many mutations crashed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--memory", type=int, default=1_000_000)
     parser.add_argument("--disk", type=int, default=10_000)
@@ -71,12 +75,12 @@ def main() -> None:
         found["behind the hash"] = run(Path(folder), small_model(Path(folder)), given.memory, mutated)
     with TemporaryDirectory() as outer:
         folder = Path(shutil.copytree(ROOT / "models" / "base", Path(outer) / "model"))
-        (folder / "README.md").unlink()
-        files = {path.name: path.read_bytes() for path in folder.iterdir()}
+        files = {name: (folder / name).read_bytes() for name in ("card.json", *ALL_PARTS)}
         found["whole files"] = run(folder, files, given.disk, damaged)
     RESULT.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(found, indent=1))
+    return int(sum(one["crashes"] for one in found.values()))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(min(1, main()))

@@ -27,10 +27,14 @@ __all__ = ["TAGGER_PARTS", "pack_tagger", "unpack_tagger"]
 TAGGER_PARTS = ("forms.txt", "tagger.json", "tagger.bin")
 _ADVICE = "train it anew with `python train.py`, or take a copy that is whole"
 _TYPES = {"attributes": "<u2", "features": "u1", "weights": "i1", "transitions": "<f4", "final": "<f4", "bias": "<f4"}
-_MOST_BUCKETS = 2**20
-_MOST_TEMPLATES = 200  # with those over forms the sums of weights stay below 2**15
-_MOST_FEATURES = 2**22  # the shipped tagger has room for 230,000
-_MOST = 1e4  # beyond, sums over a text may overflow; the shipped tagger's largest number is 4
+# What a tagger may cost in memory and time; in brackets what the shipped one has.
+_MOST_BUCKETS = 2**20  # (32,768)
+_MOST_FORMS = 250_000  # (20,500)
+_MOST_SUFFIXES = 10_000  # (1,023)
+_MOST_TEMPLATES = 100  # (19) with those over forms the sums of weights stay below 2**15
+_MOST_PARTS = 4  # of a template (3)
+_MOST_FEATURES = 2**22  # of all templates together (230,000)
+_MOST = 1e4  # (4) beyond, sums over a text may overflow
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -78,13 +82,18 @@ def unpack_tagger(folder: Path, contents: Mapping[str, bytes]) -> Tagger:
 
 
 def _tagger(header: Mapping[str, Any], lines: str, raw: bytes) -> Tagger:
+    for name, count, most in (
+        ("forms", lines.count("\n"), _MOST_FORMS),
+        ("suffixes", len(header["suffixes"]), _MOST_SUFFIXES),
+        ("templates", len(header["templates"]), _MOST_TEMPLATES),
+    ):
+        if count > most:
+            raise ValueError(f"{count:,} {name}, at most {most:,} are read")
     forms, suffixes = tuple(lines.split("\n")[:-1]), tuple(map(str, header["suffixes"]))
     templates = tuple(_known(template(str(text))) for text in header["templates"])
     buckets, unit, threshold = int(header["buckets"]), float(header["unit"]), float(header["threshold"])
     if not 2 <= buckets <= _MOST_BUCKETS or buckets & (buckets - 1):
         raise ValueError(f"buckets is {buckets}, wanted a power of two")
-    if len(templates) > _MOST_TEMPLATES:
-        raise ValueError(f"{len(templates)} templates, at most {_MOST_TEMPLATES} are read")
     if not 0 < unit <= 1 or not 0 <= threshold <= 1:
         raise ValueError(f"unit is {unit} and threshold {threshold}, wanted numbers from 0 to 1")
     read = _Reader(raw)
@@ -125,6 +134,8 @@ class _Reader:
 
 
 def _known(one: Template) -> Template:
+    if len(one.parts) > _MOST_PARTS:
+        raise ValueError(f"a template of {len(one.parts):,} parts, at most {_MOST_PARTS} are read")
     for name, offset in one.parts:
         if name not in (*LOOKED_AT, *SIZES, "word_before", "word_behind") or abs(offset) > 2:
             raise ValueError(f"template {str(one)!r} looks at {name}{offset:+}, which there is not")

@@ -7,6 +7,8 @@ import os
 import random
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +16,8 @@ import pytest
 
 from classifier import Scorer
 from classifier.errors import ModelError
-from classifier.model.store import load
+from classifier.loading import shipped_folder
+from classifier.model.store import load, read_card
 from tests.fuzz.promises import check_score
 from tests.model.mutating import Files, mutated, rehashed, small_model, write
 
@@ -33,9 +36,14 @@ def files(folder: Path) -> Files:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-def test_the_small_model_is_small_and_scores(folder: Path, files: Files) -> None:
+def test_the_small_model_is_small_has_every_part_and_scores_with_each(folder: Path, files: Files) -> None:
     assert sum(map(len, files.values())) <= 20_000
-    check_score(Scorer(load(folder)), TEXT)
+    assert set(files) == {"card.json", *read_card(shipped_folder())["parts"]}
+    model = load(folder)
+    score = check_score(Scorer(model), TEXT)
+    for part in ("tagger", "disambiguator"):
+        without = replace(model, **{part: None})  # type: ignore[arg-type]
+        assert check_score(Scorer(without), TEXT) != score, f"{part} has no say"
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -66,6 +74,57 @@ def test_a_threshold_that_is_no_probability_is_refused(folder: Path, files: File
     weights[arrays["article.threshold"]["offset"] // 8] = threshold
     write(folder, rehashed({**files, "weights.bin": weights.tobytes()}))
     with pytest.raises(ModelError, match=r"article\.threshold"):
+        load(folder)
+
+
+def _header(**changes: object) -> Callable[[Files], Files]:
+    return lambda files: {"tagger.json": json.dumps({**json.loads(files["tagger.json"]), **changes}).encode()}
+
+
+def _placed(kind: str, value: float, back: int) -> Callable[[Files], Files]:
+    """Return a change of the number that begins `back` bytes before the end of tagger.bin."""
+    number = np.array(value, dtype=kind).tobytes()
+
+    def change(files: Files) -> Files:
+        raw = files["tagger.bin"]
+        return {"tagger.bin": raw[: len(raw) - back] + number + raw[len(raw) - back + len(number) :]}
+
+    return change
+
+
+def _one_feature_beyond(files: Files) -> Files:
+    """Return a tagger whose only feature has a number that is negative where 32 bits hold a sign."""
+    raw, header = files["tagger.bin"], json.loads(files["tagger.json"])
+    attributes = len(raw) - header["features"] * 22 - 632
+    one = np.uint32(2**31).tobytes() + bytes(18)
+    return {"tagger.bin": raw[:attributes] + one + raw[-632:], **_header(features=1)(files)}
+
+
+_BIAS, _FINAL = 8, 56  # bytes before the end of tagger.bin
+TAGGERS: dict[str, tuple[Callable[[Files], Files], str]] = {
+    "count too large for an integer": (_header(features=float("inf")), "cannot convert float infinity"),
+    "threshold too large for a float": (_header(threshold=10**400), "too large"),
+    "threshold that is none": (_header(threshold=float("nan")), "NaN"),
+    "number of a feature past 31 bits": (_one_feature_beyond, "features are not ascending below"),
+    "weight that hides a forbidden path": (_placed("<f4", 1e9, _FINAL), r"beyond ±10,000"),
+    "infinite weight": (_placed("<f4", float("inf"), _BIAS), "infinity"),
+    "60,000 templates": (_header(templates=["place"] * 60_000), "60,000 templates, at most 100"),
+    "template of 100,000 parts": (_header(templates=[" ".join(["word"] * 100_000)]), "100,000 parts, at most 4"),
+    "templates of 8 million values": (
+        _header(templates=["around around around around"] * 90, buckets=2**20),
+        "values, at most",
+    ),
+    "200,000 suffixes": (_header(suffixes=[""] * 200_000), "200,000 suffixes, at most 10,000"),
+    "4 million forms": (lambda files: {"forms.txt": b"\n" * 4_000_000}, "4,000,000 forms, at most 250,000"),
+}
+
+
+@pytest.mark.parametrize(("change", "message"), TAGGERS.values(), ids=TAGGERS)
+def test_a_tagger_that_would_crash_or_cost_too_much_is_refused(
+    folder: Path, files: Files, change: Callable[[Files], Files], message: str
+) -> None:
+    write(folder, rehashed({**files, **change(files)}))
+    with pytest.raises(ModelError, match=message):
         load(folder)
 
 
@@ -126,6 +185,10 @@ _BOMBS = {
     "weights.json": b"[" + b"[]," * 20_000_000 + b"[]]",
     "terms.txt": b"".join(b"%x\n" % number for number in range(2**20, 2**20 + 7_000_000)),
     "weights.bin": bytes(60_000_000),
+    "hedges.txt": b"".join(b"%x\n" % number for number in range(2**20, 2**20 + 7_000_000)),
+    "forms.txt": b"".join(b"%x\n" % number for number in range(2**16, 2**16 + 1_300_000)),
+    "tagger.json": b'{"suffixes": [' + b'"",' * 300_000 + b'""], "templates": []}',
+    "tagger.bin": bytes(60_000_000),
 }
 _LOAD = """
 import resource, sys
