@@ -11,49 +11,24 @@ import json
 import sys
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from lzma import LZMAError
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from classifier.article import Article
 from classifier.compression import Counted, split_suffix, unfolded
 from classifier.csvlines import CsvLines
 from classifier.errors import InputError
+from classifier.fields import article_of_fields, check_columns, json_name, surrogate
 from classifier.finding import ACCEPTED_WORDS, found, is_accepted
 from classifier.pages import Page, article_of
+from classifier.readoptions import ReadOptions
 from classifier.score import Failure
 
 __all__ = ["ReadOptions", "read_articles", "read_items"]
 
 Outcome = Article | Failure | Page
-
-
-@dataclass(frozen=True, slots=True)
-class ReadOptions:
-    """How to read.
-
-    Attributes
-    ----------
-    text_field, title_field, id_field
-        Names of fields (JSONL) or columns (CSV, Parquet).
-    encoding
-        Of text; UTF-8 with or without byte-order mark unless said otherwise.
-    max_bytes
-        Largest article, in bytes of its file or row.
-    max_page_bytes
-        Largest HTML page. Finding the main text is quadratic in paragraphs that repeat: 8 s for 1.9 MB of them.
-    stdin_format
-        What standard input holds: ``txt``, ``html``, ``jsonl``, ``csv`` or ``warc``.
-    """
-
-    text_field: str = "text"
-    title_field: str = "title"
-    id_field: str = "id"
-    encoding: str = "utf-8-sig"
-    max_bytes: int = 20_000_000
-    max_page_bytes: int = 3_000_000
-    stdin_format: str = "txt"
 
 
 def read_articles(inputs: Sequence[str], options: ReadOptions | None = None) -> Iterator[Article | Failure]:
@@ -229,43 +204,14 @@ def _from_json(raw: bytes, where: str, options: ReadOptions) -> Article:
         what = _json_fault(error) if isinstance(error, json.JSONDecodeError) else "too deeply nested"
         raise InputError(f"{where}: not JSON ({what}); one JSON object a line is expected; fix or drop it") from error
     if not isinstance(row, dict):
-        raise InputError(f"{where}: holds {_json_name(row)}; one JSON object a line is expected; fix or drop it")
-    return _from_fields(row, where, options)
+        raise InputError(f"{where}: holds {json_name(row)}; one JSON object a line is expected; fix or drop it")
+    return article_of_fields(row, where, options)
 
 
 def _json_fault(error: json.JSONDecodeError) -> str:
     if error.msg.startswith("Unterminated string"):
         return f"the line ends inside the string that begins at column {error.colno}"
     return f"{error.msg.removesuffix(' at')} at column {error.colno}"
-
-
-def _from_fields(row: dict[str, Any], where: str, options: ReadOptions) -> Article:
-    if options.text_field not in row:
-        present = ", ".join(map(repr, list(row)[:8])) or "none"
-        raise InputError(f"{where}: no field {options.text_field!r}; found {present}; name it with --text-field")
-    text, title, known = row[options.text_field], row.get(options.title_field), row.get(options.id_field)
-    if not isinstance(text, str):
-        raise InputError(f"{where}: {options.text_field!r} is {_json_name(text)}, not text; fix or drop the row")
-    for value in (text, title):
-        if isinstance(value, str) and (bad := _surrogate(value)) is not None:
-            raise InputError(f"{where}: lone surrogate at character {bad}: broken Unicode; mend or drop the row")
-    if "\0" in text:
-        raise InputError(f"{where}: null character at {text.index(chr(0))}: binary data; give text")
-    plain_id = isinstance(known, str | int) and known != "" and _surrogate(str(known)) is None
-    return Article(text, title if isinstance(title, str) and title else None, str(known) if plain_id else where)
-
-
-def _json_name(value: object) -> str:
-    names: dict[type, str] = {type(None): "null", list: "a list", str: "a string", bool: "a boolean", dict: "an object"}
-    return names.get(type(value), "a number")
-
-
-def _surrogate(text: str) -> int | None:
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError as error:
-        return error.start
-    return None
 
 
 def _csv(stream: IO[bytes], name: str, options: ReadOptions) -> Iterator[Outcome]:
@@ -288,7 +234,7 @@ def _csv_rows(lines: CsvLines, name: str, options: ReadOptions) -> Iterator[Outc
             row = next(rows)
             if not header:
                 header = row
-                _check_columns(header, where, options, _separator_hint(header))
+                check_columns(header, where, options, _separator_hint(header))
             elif row:
                 yield _csv_article(header, row, where, options)
         except StopIteration:
@@ -305,19 +251,12 @@ def _csv_article(header: list[str], row: list[str], where: str, options: ReadOpt
     if len(row) != len(header):
         raise InputError(f"{where}: {len(row)} fields, the header has {len(header)}; quote fields that hold commas")
     for field in row:
-        if (at := _surrogate(field)) is not None and "\udc80" <= field[at] <= "\udcff":
+        if (at := surrogate(field)) is not None and "\udc80" <= field[at] <= "\udcff":
             raise InputError(
                 f"{where}: byte 0x{ord(field[at]) - 0xDC00:02x} is not {_encoding_name(options.encoding)}; "
                 "name another encoding with --encoding, such as --encoding cp1252"
             )
-    return _from_fields(dict(zip(header, row, strict=True)), where, options)
-
-
-def _check_columns(names: list[str], where: str, options: ReadOptions, hint: str = "") -> None:
-    if options.text_field not in names:
-        present = ", ".join(map(repr, names[:5])) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
-        advice = hint or "name it with --text-field"
-        raise InputError(f"{where}: no column {options.text_field!r}; found {present}; {advice}")
+    return article_of_fields(dict(zip(header, row, strict=True)), where, options)
 
 
 def _separator_hint(header: list[str]) -> str:
@@ -329,71 +268,8 @@ def _separator_hint(header: list[str]) -> str:
 
 def _parquet(path: Path, options: ReadOptions, on_bytes: Callable[[int], None]) -> Iterator[Outcome]:
     try:
-        import pyarrow
-        import pyarrow.parquet
+        from classifier.parquetrows import read_parquet
     except ImportError:
         yield Failure(str(path), f"{path}: reading Parquet needs an extra; pip install '.[parquet]' in the clone")
         return
-    try:
-        schema = pyarrow.parquet.read_schema(path)
-        _check_columns(schema.names, str(path), options)
-        names = [n for n in (options.text_field, options.title_field, options.id_field) if n in schema.names]
-        strings = [n for n in names if schema.field(n).type in (pyarrow.string(), pyarrow.large_string())]
-        strings = _with_dictionary(pyarrow.parquet.read_metadata(path), strings)
-        size = path.stat().st_size
-        # Kept as a dictionary, a value that is repeated is held once, however large.
-        with pyarrow.parquet.ParquetFile(
-            path, read_dictionary=strings, pre_buffer=False, buffer_size=1 << 20
-        ) as source:
-            rows = max(1, source.metadata.num_rows)
-            for number, outcome in enumerate(_parquet_rows(source, names, str(path), options), 1):
-                yield outcome
-                on_bytes(size * number // rows - size * (number - 1) // rows)
-    except InputError as error:
-        yield Failure(str(path), str(error))
-    except (pyarrow.ArrowException, OSError, UnicodeDecodeError) as error:
-        what = str(error).splitlines()[0] if str(error) else type(error).__name__
-        yield Failure(str(path), f"{path}: not a readable Parquet file ({what}); write it again")
-
-
-def _with_dictionary(metadata: Any, names: list[str]) -> list[str]:
-    """Return the columns that the file keeps as a dictionary; of others one would be made, and held, of all values."""
-    if not metadata.num_row_groups:
-        return names
-    group = metadata.row_group(0)
-    columns = [group.column(at) for at in range(group.num_columns)]
-    return [one.path_in_schema for one in columns if one.path_in_schema in names and one.has_dictionary_page]
-
-
-def _parquet_rows(source: Any, names: list[str], path: str, options: ReadOptions) -> Iterator[Outcome]:
-    number = 0
-    for group in range(source.num_row_groups):
-        size = _batch_size(source.metadata.row_group(group), names, path, options)
-        for batch in source.iter_batches(batch_size=size, row_groups=[group], columns=names):
-            for at in range(len(batch)):
-                number += 1
-                where = f"{path}:{number}"
-                try:
-                    row = {name: batch.column(name)[at].as_py() for name in names}
-                    text = row[options.text_field]
-                    if isinstance(text, str) and len(text) > options.max_bytes:
-                        raise InputError(
-                            f"{where}: more than {options.max_bytes:,} characters; raise the limit with --max-bytes"
-                        )
-                    yield _from_fields(row, where, options)
-                except InputError as error:
-                    yield Failure(where, str(error))
-                except UnicodeDecodeError as error:
-                    yield Failure(where, f"{where}: byte {error.start} of a field is not UTF-8; mend or drop the row")
-
-
-def _batch_size(group: Any, names: list[str], path: str, options: ReadOptions) -> int:
-    """Return how many rows are held at a time: some 64 MB of them at most, by what the file says of itself."""
-    columns = [group.column(at) for at in range(group.num_columns)]
-    read = sum(one.total_uncompressed_size for one in columns if one.path_in_schema.split(".")[0] in names)
-    mean = int(read) // max(1, int(group.num_rows))
-    if mean > options.max_bytes:
-        raise InputError(
-            f"{path}: {mean:,} bytes a row, at most {options.max_bytes:,} are read; raise the limit with --max-bytes"
-        )
-    return max(1, min(256, (64 << 20) // max(1, mean)))
+    yield from read_parquet(path, options, on_bytes)

@@ -190,16 +190,19 @@ _BOMBS = {
     "tagger.json": b'{"suffixes": [' + b'"",' * 300_000 + b'""], "templates": []}',
     "tagger.bin": bytes(60_000_000),
 }
+# Not ru_maxrss, which begins with what the parent had.
 _LOAD = """
-import resource, sys
+import re, sys
 from pathlib import Path
 from classifier.errors import ModelError
 from classifier.model.store import load
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+def peak():
+    return int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]) // 1024
+before = peak()
 try:
     load(Path(sys.argv[1]))
 except ModelError:
-    print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
+    print(peak() - before)
 """
 
 
