@@ -28,6 +28,7 @@ _CAPTION = "own hedges: in the article's own voice, per 100 sentences"
 _PIPED_WIDTH = 100  # columns where there is no terminal
 _COLUMNS = 60  # columns of the table beside the article's name
 _NAME = 44  # characters of an article's name in the table
+_SPEAKER = 26  # columns of who said a quote
 
 
 def print_table(outcomes: Iterable[ArticleScore | Failure], console: Console | None = None) -> None:
@@ -95,10 +96,15 @@ def _visible(text: str) -> str:
     return "".join(char if char.isprintable() else " " for char in text.encode("utf-8", "replace").decode())
 
 
+def _one_line(text: str) -> str:
+    """Return `text` on one line, without characters that steer a terminal, and with one blank for many."""
+    return " ".join(_visible(text).split())
+
+
 def print_explanation(
     outcome: ArticleScore | Failure, console: Console | None = None, why: Explanation | None = None
 ) -> None:
-    """Print the verdict, what speaks for it, each sentence with label, probability and marked cues, and the sources."""
+    """Print the verdict, what speaks for it, each sentence with label and marked cues, the quotes, and the sources."""
     console = console or _console()
     if isinstance(outcome, Failure):
         console.print(Text(_visible(outcome.error), style="red"))
@@ -121,10 +127,13 @@ def print_explanation(
     if why is not None:
         _print(console, _weights(why))
     console.print()
-    _print(console, _sentences(outcome, underline=console.color_system is not None))
-    console.print(
-        Text("F fact  A attributed  S speculation  O opinion  . other; hedges underlined or in ‹ ›", style="dim")
-    )
+    underline = console.color_system is not None
+    _print(console, _sentences(outcome, underline=underline))
+    hedges = "underlined" if underline else "in ‹ ›"
+    console.print(Text(f"F fact  A attributed  S speculation  O opinion  . other; hedges {hedges}", style="dim"))
+    if any(quote.counts for quote in outcome.quotes):
+        console.print()
+        _print(console, _quotes(outcome))
     if outcome.sources:
         console.print()
         _print(console, _sources(outcome))
@@ -175,14 +184,29 @@ def _sentences(score: ArticleScore, *, underline: bool) -> Table:
     return grid
 
 
+def _quotes(score: ArticleScore) -> Table:
+    """Return the quotes in order, a line each, with who said them: the source by its name where the text has “he”."""
+    names = {mention: source.name for source in score.sources for mention in source.mentions}
+    rows = []
+    for quote in score.quotes:
+        if quote.counts:
+            who = quote.speaker and names.get(quote.speaker, quote.speaker.of(score.text))
+            rows.append((_one_line(who or "not said"), f"“{_one_line(quote.span.of(score.text))}”"))
+    grid = Table(box=None, pad_edge=False, header_style="dim")
+    grid.add_column("said by", no_wrap=True, max_width=_SPEAKER)
+    grid.add_column("quote")
+    for who, words in rows:
+        grid.add_row(Text(who), Text(words, no_wrap=True, overflow="ellipsis"))
+    return grid
+
+
 def _sources(score: ArticleScore) -> Table:
     """Return the sources in order of first mention, each with the part of the body that rests on it."""
     grid = Table(box=None, pad_edge=False, header_style="dim")
     grid.add_column("of the text", justify="right", no_wrap=True)
     grid.add_column("rests on")
     for source in score.sources:
-        name = " ".join(_visible(source.name).split())
-        grid.add_row(f"{100 * source.share:.0f} %", Text(f"{name} ({source.kind})"))
+        grid.add_row(f"{100 * source.share:.0f} %", Text(f"{_one_line(source.name)} ({source.kind})"))
     return grid
 
 

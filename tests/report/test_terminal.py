@@ -70,6 +70,26 @@ def test_sources_stand_at_the_end_each_with_what_rests_on_it(scorer: Scorer) -> 
     assert " ".join(shown.split()) == " ".join(" ".join(sources).split())
 
 
+def test_quotes_stand_before_the_sources_a_line_each_with_who_said_it_by_name(scorer: Scorer) -> None:
+    text = (
+        "“We looked at the figures,” Ann Lee, the minister, said on Monday. “Nobody liked them,” she said.\n\n"
+        f"The bridge was shut in May for a “thorough check of each of the cables {'and bolts ' * 9}” that took a week."
+    )
+    shown = explained(scorer, text, color_system=None).partition("said by   quote")[2]
+    lines = [line.rstrip() for line in shown.partition("\n\n")[0].splitlines()[1:]]
+    assert lines == [
+        "Ann Lee   “We looked at the figures,”",
+        "Ann Lee   “Nobody liked them,”",
+        "not said  “thorough check of each of the cables and bolts and bolts and bolts a…",
+    ]
+    assert "rests on" in shown
+
+
+def test_what_is_between_marks_and_nobody_said_is_no_quote(scorer: Scorer) -> None:
+    text = "The minister’s “plan” was shut in May. Ann Lee left on Monday. The bridge of 40 metres was built in 1990."
+    assert "said by" not in explained(scorer, text, color_system=None)
+
+
 def test_an_article_cannot_steer_the_terminal(scorer: Scorer) -> None:
     shown = explained(scorer, HOSTILE, color_system=None)
     assert "An odd" in shown
