@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import shutil
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ import pytest
 
 from classifier.report.html import report_html
 from classifier.report.index import write_index
-from classifier.score import Failure
+from classifier.score import ArticleScore, Failure, Probabilities
 from classifier.scoring import Scorer
 from tests.report.hostile import FILLER, HOSTILE, LINES
 
@@ -81,10 +82,23 @@ def mixed(scorer: Scorer) -> str:
     return report_html(scorer.score(FILLER + "\n\n" + EXAMPLES[3].read_text(encoding="utf-8")))
 
 
+def judged(scorer: Scorer, path: Path, speculation: float, quality: float) -> ArticleScore:
+    """Return a score whose verdict and quality are given, so that the index is the same under every model."""
+    found = scorer.score(path.read_text(encoding="utf-8"))
+    assert found.grade is not None
+    return dataclasses.replace(
+        found,
+        verdict="speculative" if speculation > 0.5 else "reported",
+        judged=Probabilities(1 - speculation, 0.0, speculation),
+        grade=dataclasses.replace(found.grade, overall=quality),
+    )
+
+
 @pytest.fixture
 def index(page: Page, scorer: Scorer, tmp_path: Path) -> Page:
     """Return the index of the examples, of a text without verdict, and of one that could not be read."""
-    scores = [scorer.score(path.read_text(encoding="utf-8")) for path in EXAMPLES]
+    figures = [(0.01, 4.8), (0.02, 4.4), (0.02, 4.9), (0.03, 4.2), (0.98, 1.3)]
+    scores = [judged(scorer, path, *given) for path, given in zip(EXAMPLES, figures, strict=True)]
     outcomes = [*scores, scorer.score("Nothing here."), Failure("none.txt", "none.txt: cannot be read")]
     write_index(outcomes, tmp_path / "index.html", tmp_path / "pages")
     page.goto((tmp_path / "index.html").as_uri())
