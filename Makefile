@@ -31,6 +31,8 @@ format: $(VENV)/dev  ## mend what lint and format can mend
 
 test-full: $(VENV)/dev $(VENV)/benchmarks  ## every test, also the long ones; fails where it cannot run them
 	@test -n "$(CORPORA)" || { echo "test-full needs the corpora: set CLASSIFIER_CORPORA"; exit 1; }
+	@for program in chromium java; do command -v $$program >/dev/null || missing=1; done; \
+	  test -z "$$missing" || { echo "test-full needs a browser and Java: apt-get install chromium default-jre-headless"; exit 1; }
 	@CLASSIFIER_FULL=1 CLASSIFIER_CORPORA=$(CORPORA) $(BIN)/python -m pytest -q -n 2
 
 test-oldest:     ## the tests with the oldest supported releases, in an environment of their own

@@ -7,15 +7,17 @@ holds it die; a partition or file that a dead worker had begun is begun again on
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from classifier.article import Article
 from classifier.batch import finished
 from classifier.errors import BatchError, InputError
 from classifier.finding import found
+from classifier.pages import Page
 from classifier.parquet import write_parquet
 from classifier.reading import ReadOptions, read_items
 from classifier.resuming import Journal, Mark
@@ -75,11 +77,16 @@ class FileTask:
 
     Attributes
     ----------
-    source, target
-        The file, as the worker finds it, and what to make of it.
+    source
+        The file, as the caller named it; articles without an id of their own are known by this name.
+    folder
+        In which the caller named it: that of a worker is another.
+    target
+        What to make of it, a whole path.
     """
 
     source: str
+    folder: Path
     target: Path
     options: ReadOptions
     nested: bool
@@ -111,8 +118,9 @@ def file_tasks(names: Sequence[str], folder: Path, options: ReadOptions, nested:
             if isinstance(path, Failure):
                 raise InputError(path.error)
             files.append(path)
-    targets = (folder / f"{number:06}-{path.name}.scores.parquet" for number, path in enumerate(files))
-    return [FileTask(str(path), target, options, nested) for path, target in zip(files, targets, strict=True)]
+    here, whole = Path.cwd(), folder.absolute()
+    targets = (whole / f"{number:06}-{path.name}.scores.parquet" for number, path in enumerate(files))
+    return [FileTask(str(path), here, target, options, nested) for path, target in zip(files, targets, strict=True)]
 
 
 def begin_folder(folder: Path, identity: Mapping[str, str], resume: bool) -> None:
@@ -174,11 +182,11 @@ def _as_it_is(scorer: Scorer) -> Scorer:
 
 
 def _score_file(task: FileTask, scorer: Scorer) -> FileResult:
-    if not Path(task.source).exists():
-        raise InputError(f"{task.source}: a worker does not see it; give paths on a disk that all workers share")
-    rows = finished(
-        scorer, read_items([task.source], task.options), 1, partial(row_of, form="jsonl" if task.nested else "flat")
-    )
+    path = task.folder / task.source
+    if not path.exists():
+        raise InputError(f"{path}: a worker does not see it; give paths on a disk that all workers share")
+    items = (_named(item, str(path), task.source) for item in read_items([str(path)], task.options))
+    rows = finished(scorer, items, 1, partial(row_of, form="jsonl" if task.nested else "flat"))
     # A name of its own: a worker that is believed dead may still be writing the same file.
     fresh = task.target.with_name(f"_{task.target.name}.{uuid4().hex}.partial")
     try:
@@ -187,6 +195,13 @@ def _score_file(task: FileTask, scorer: Scorer) -> FileResult:
     finally:
         fresh.unlink(missing_ok=True)
     return _result(task)
+
+
+def _named(item: Article | Failure | Page, path: str, source: str) -> Article | Failure | Page:
+    """Return `item` with the file under the name that the caller gave it."""
+    if isinstance(item, Failure):
+        return Failure(item.id.replace(path, source), item.error.replace(path, source))
+    return replace(item, id=item.id.replace(path, source))
 
 
 def _result(task: FileTask) -> FileResult:

@@ -98,6 +98,23 @@ def test_files_give_the_rows_of_one_process_and_are_not_scored_twice(tmp_path: P
     assert rows_of(out) == pyarrow.parquet.read_table(tmp_path / "one.parquet").to_pylist()
 
 
+@pytest.mark.full
+@pytest.mark.parametrize("cluster", [True], indirect=True)
+def test_names_count_from_the_callers_folder_not_from_the_workers(
+    tmp_path: Path, cluster: LocalCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with cluster.get_client() as client:
+        client.run(os.chdir, "/")
+    monkeypatch.chdir(tmp_path)
+    Path("in").mkdir()
+    Path("in/a.txt").write_text(TEXTS[0], encoding="utf-8")
+    Path("in/b.csv").write_text("text,title\nShort.,x\n", encoding="utf-8")
+    Path("in/c.jsonl").write_text("not JSON\n", encoding="utf-8")
+    assert run("in", "-o", "one.parquet").exit_code == 2
+    assert run("--dask", cluster.scheduler_address, "in", "out").exit_code == 2
+    assert rows_of(Path("out")) == pyarrow.parquet.read_table("one.parquet").to_pylist()
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -17,21 +17,26 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-# A mark stands on the line before its block: <!-- full: reason --> or <!-- not run: reason -->.
-_BLOCK = re.compile(r"(?:<!-- (full|not run): ([^\n]+?) -->\n)?```(python|sh|console)\n(.*?)```", re.DOTALL)
-_NOT_RUN = 5  # blocks that may be marked so; raise it only with a reason that a reader accepts
+# A mark stands on the line before its block: <!-- full: reason -->.
+_BLOCK = re.compile(r"(<!-- full: [^\n]+? -->\n)?```(python|sh|console)\n(.*?)```", re.DOTALL)
+CLUSTER = "docs/cluster.md"  # its blocks need engines: tests/test_engines.py runs them
 _OUR_OWN = {"benchmarks", "browser", "dev", "docs", "embeddings", "engines", "fuzz"}  # extras that no user needs
 _LONG = ["classifier evaluate"]  # makes a block a full one where there is no mark
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One fenced block: where it stands, what it holds, and whether it runs always, in full tests, or never."""
+    """One fenced block: where it stands, what it holds, and whether it runs in full tests only."""
 
-    where: str
+    page: str
+    line: int
     language: str
     code: str
-    mark: str
+    full: bool
+
+    @property
+    def where(self) -> str:
+        return f"{self.page}:{self.line}"
 
 
 def blocks() -> list[Block]:
@@ -39,10 +44,10 @@ def blocks() -> list[Block]:
     for page in PAGES:
         text = page.read_text(encoding="utf-8")
         for match in _BLOCK.finditer(text):
-            mark, _, language, code = match.groups()
-            where = f"{page.relative_to(ROOT)}:{text.count(chr(10), 0, match.start(3)) + 1}"
-            long = "full" if any(command in code for command in _LONG) else ""
-            found.append(Block(where, language, code, mark or long))
+            mark, language, code = match.groups()
+            line = text.count("\n", 0, match.start(2)) + 1
+            full = bool(mark) or any(command in code for command in _LONG)
+            found.append(Block(page.relative_to(ROOT).as_posix(), line, language, code, full))
     return found
 
 
@@ -54,7 +59,7 @@ def desk(tmp_path: Path) -> Path:
     """Return a folder with what the blocks speak of: the examples, and files made from them."""
     for folder in ("examples", "labels", "models"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
-    for name in ("train.py", "Makefile", "pyproject.toml", "requirements.lock"):
+    for name in ("train.py", "Makefile", "pyproject.toml", "requirements.lock", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, tmp_path)
     examples = sorted((ROOT / "examples").glob("*.txt"))
     texts = [path.read_text(encoding="utf-8") for path in examples]
@@ -92,8 +97,10 @@ def run(command: list[str], folder: Path) -> str:
 
 
 def shell(code: str, folder: Path) -> str:
-    """Return what shell code prints; targets of make set up an environment of their own, so they are only resolved."""
-    return run(["bash", "-euo", "pipefail", "-c", re.sub(r"(?m)^make ", "make --dry-run ", code)], folder)
+    """Return what shell code prints; what would install is only resolved: targets of make, and pip without an index."""
+    code = re.sub(r"(?m)^make ", "make --dry-run ", code)
+    code = re.sub(r"(?m)^pip install ", "pip install --dry-run --no-deps --no-build-isolation --no-index ", code)
+    return run(["bash", "-euo", "pipefail", "-c", code], folder)
 
 
 def squeezed(text: str) -> str:
@@ -111,11 +118,7 @@ _FULL = [pytest.mark.full, pytest.mark.skipif(not os.environ.get("CLASSIFIER_FUL
 
 @pytest.mark.parametrize(
     "block",
-    [
-        pytest.param(one, id=one.where, marks=_FULL if one.mark == "full" else [])
-        for one in BLOCKS
-        if one.mark != "not run"
-    ],
+    [pytest.param(one, id=one.where, marks=_FULL if one.full else []) for one in BLOCKS if one.page != CLUSTER],
 )
 def test_block_runs(block: Block, desk: Path) -> None:
     if block.language == "python":
@@ -125,10 +128,6 @@ def test_block_runs(block: Block, desk: Path) -> None:
     else:
         for command, shown in re.findall(r"^\$ ([^\n]+)\n(.*?)(?=^\$ |\Z)", block.code, re.MULTILINE | re.DOTALL):
             assert matches(shown, shell(command, desk)), f"{block.where}: {command} prints something else"
-
-
-def test_blocks_that_are_not_run_are_few() -> None:
-    assert len([block for block in BLOCKS if block.mark == "not run"]) == _NOT_RUN
 
 
 def test_both_lists_of_extras_are_those_of_the_project() -> None:
