@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 from classifier.calibration import Calibration
 from classifier.errors import ClassifierError
 from classifier.measured import Measured
+from classifier.misses import Weight
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["Curve", "learning", "precision_recall", "reliability"]
+__all__ = ["Curve", "learning", "left_out", "precision_recall", "reliability", "weightiest"]
 
 _INK, _SOFT, _BLUE, _ORANGE = "#1c2025", "#8a929b", "#17508c", "#b3561d"
 Array = NDArray[np.float64]
@@ -87,6 +88,40 @@ def learning(rows: Sequence[Measured]) -> str:
         axes.fill_between(sizes, [one.low for one in found], [one.high for one in found], color=colour, alpha=0.15)
     axes.set(xlabel="labelled articles", ylim=(0, 1.03))
     axes.legend(frameon=False, fontsize=8, loc="lower right")
+    _plain(axes)
+    return _png(picture)
+
+
+def left_out(tables: Sequence[Sequence[Measured]]) -> str:
+    """Return an ablation: a panel for each measure of each table, with a line at its first row, where nothing lacks."""
+    measures = list(dict.fromkeys(row.measure for row in tables[0]))
+    picture = _picture(4.6 * len(measures), 0.26 * len(tables[0]) * len(tables) / len(measures) + 0.9 * len(tables))
+    for line, table in enumerate(tables):
+        for column, measure in enumerate(measures):
+            rows = [row for row in table if row.measure == measure]
+            axes = picture.add_subplot(len(tables), len(measures), line * len(measures) + column + 1)
+            at, found = range(len(rows)), [row.figure for row in rows]
+            axes.axvline(found[0].value, color=_SOFT, linewidth=0.8, linestyle="--")
+            axes.hlines(at, [one.low for one in found], [one.high for one in found], color=_BLUE, linewidth=1)
+            axes.scatter([one.value for one in found], at, s=18, color=_BLUE)
+            axes.set_yticks(at, ["" if column else row.name for row in rows])
+            axes.invert_yaxis()
+            axes.set_title(f"{rows[0].table.partition(', ')[2]}: {measure}", fontsize=8, color=_INK)
+            _plain(axes)
+    return _png(picture)
+
+
+def weightiest(found: Sequence[Weight]) -> str:
+    """Return the weights as bars, the first one at the top."""
+    picture = _picture(7.2, 0.22 * len(found) + 0.6)
+    axes = picture.add_subplot()
+    at, parts = range(len(found)), [one.part for one in found]
+    axes.margins(y=0.01)
+    axes.barh(at, parts, color=[_ORANGE if part > 0 else _BLUE for part in parts])
+    axes.axvline(0, color=_INK, linewidth=0.8)
+    axes.set_yticks(at, [one.feature for one in found])
+    axes.invert_yaxis()
+    axes.set(xlabel="logits: towards reported −, towards speculative +")
     _plain(axes)
     return _png(picture)
 

@@ -17,13 +17,15 @@ from classifier.measured import Measured, Results
 from classifier.misses import weights, worst_misses
 from classifier.model.bundle import Model
 from classifier.model.compiled import SENTENCE_LABELS, VERDICTS, least_cost
-from classifier.report.charts import Curve, learning, precision_recall, reliability
+from classifier.report.charts import Curve, learning, left_out, precision_recall, reliability, weightiest
 from classifier.report.page import page
 from classifier.training import article_rows
 
 __all__ = ["Evidence", "model_report"]
 
-CURVE = "Learning curve, real test articles"  # the table of benchmarks/ablation.py that is drawn
+# Tables of benchmarks/ablation.py that are drawn.
+CURVE = "Learning curve, real test articles"
+LEFT_OUT = ("Left out, real articles out of fold", "Left out, real articles without their origin")
 _WEIGHTS = 24  # features that are shown
 
 
@@ -95,6 +97,8 @@ def model_report(identity: Mapping[str, Any], model: Model, told: Evidence) -> s
     rows = article_rows(told.data, told.judged.sentences, told.judged.words)
     tables = {name: table for one in told.results.values() for name, table in one.tables.items()}
     curve = tables.get(CURVE, [])
+    ablations = [tables[name] for name in LEFT_OUT if name in tables]
+    heaviest = weights(model, rows)[:_WEIGHTS]
     values: dict[str, Any] = {
         "identity": identity,
         "evaluations": told.evaluations,
@@ -108,7 +112,9 @@ def model_report(identity: Mapping[str, Any], model: Model, told: Evidence) -> s
         "results": told.results,
         "other_labels": [name for name, one in told.results.items() if one.labels_sha256 != told.labels_sha256],
         "missed": list(_missed_bars(told.results)),
-        "weights": weights(model, rows)[:_WEIGHTS],
+        "ablation": left_out(ablations) if ablations else "",
+        "weights": heaviest,
+        "weighed": weightiest(heaviest),
         "misses": worst_misses(told.judged, rows, model),
         "strata": list(_strata(told.judged)),
         "genres": _genres(told.judged),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,11 @@ from classifier.errors import ClassifierError
 from classifier.evaluation import Evaluation, judge
 from classifier.features.article import COLUMNS
 from classifier.labels import read_labels
-from classifier.measured import Measured, Results
+from classifier.measured import Measured, Results, read_results
 from classifier.metrics import Figure
 from classifier.misses import weights, worst_misses
 from classifier.model.compiled import VERDICTS
-from classifier.report.model import CURVE, Evidence, model_report
+from classifier.report.model import CURVE, LEFT_OUT, Evidence, model_report
 from classifier.scoring import Scorer
 from classifier.training import article_rows
 from tests.report.shown import Shown
@@ -36,6 +37,8 @@ RESULTS = Results(
         Measured("Origin left out", "author <A>", "AUC", FIGURE, 0.92),
         Measured(CURVE, "100 articles", "AUC", FIGURE),
         Measured(CURVE, "200 articles", "AUC", FIGURE),
+        Measured(LEFT_OUT[0], "nothing", "AUC", FIGURE),
+        Measured(LEFT_OUT[0], "hedges", "AUC", FIGURE),
     ],
 )
 
@@ -75,9 +78,26 @@ def test_a_missed_bar_stands_among_the_limits_and_other_labels_are_told(scorer: 
     assert "on other labels than this model&#39;s" in page
 
 
+def test_what_matters_is_drawn_and_a_count_is_the_darker_the_more_of_its_row_it_is(
+    scorer: Scorer, evidence: Evidence
+) -> None:
+    page = model_report(IDENTITY, scorer.model, evidence)
+    drawn = {re.split(r"\W", alt)[0] for alt in re.findall(r'<img src="data:[^"]*" alt="([^"]*)', page)}
+    assert drawn == {"Reliability", "Precision", "Learning", "Weights", "Ablation"}
+    confusion = replace(EVALUATION, confusion=[[3, 1, 0], [0, 0, 0], [0, 2, 4]])
+    page = model_report(IDENTITY, scorer.model, replace(evidence, evaluations={"written": confusion}))
+    shades = re.findall(r'<td class="count shade(\d)', page.partition("<caption>")[2].partition("</table>")[0])
+    assert "".join(shades) == "420000024"
+
+
+def test_the_tables_that_are_drawn_are_those_of_the_ablation() -> None:
+    results = read_results(LABELS.parent / "benchmarks" / "results")
+    assert {CURVE, *LEFT_OUT} == set(results["ablation"].tables)
+
+
 def test_without_measurements_it_says_what_makes_them(scorer: Scorer, evidence: Evidence) -> None:
     page = model_report(IDENTITY, scorer.model, replace(evidence, results={}))
-    assert "Not measured: <code>python -m benchmarks.ablation</code>" in page
+    assert page.count("Not measured: <code>python -m benchmarks.ablation</code>") == 2
 
 
 def test_without_matplotlib_it_says_what_to_install(
