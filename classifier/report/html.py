@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from classifier.cues.hedges import Voice
 from classifier.reasons import despite
 from classifier.report.page import page
-from classifier.report.pieces import LIKELY, paragraphs
+from classifier.report.pieces import LIKELY, paragraphs, speakers
 from classifier.score import ArticleScore
 
 if TYPE_CHECKING:
@@ -116,6 +116,7 @@ def _page(score: ArticleScore, back: BackLink | None, why: Explanation | None, *
         verdicts=list(_verdict_bars(score)),
         parts=list(_quality_bars(score)),
         paragraphs=paragraphs(score),
+        speakers=speakers(score),
         doubts=list(_doubts(score)),
         voices=_VOICES,
     )

@@ -13,7 +13,7 @@ from classifier.article import Span
 from classifier.blocks import BlockKind
 from classifier.score import ArticleScore
 
-__all__ = ["LIKELY", "Layer", "Mark", "Paragraph", "Piece", "Run", "paragraphs"]
+__all__ = ["LIKELY", "Layer", "Mark", "Paragraph", "Piece", "Run", "paragraphs", "speakers"]
 
 Layer = Literal["quote", "speaker", "source", "hedge"]  # outermost first, where they cover the same words
 
@@ -85,6 +85,13 @@ class _Slice:
     sentence: int | None
     marks: tuple[Mark, ...]
     is_break: bool
+
+
+def speakers(score: ArticleScore) -> list[str]:
+    """Return who said each quote: the source by its name also where the text has “he”; empty where nobody is named."""
+    names = {mention: source.name for source in score.sources for mention in source.mentions}
+    found = (quote.speaker and names.get(quote.speaker, quote.speaker.of(score.text)) for quote in score.quotes)
+    return [" ".join((who or "").split()) for who in found]
 
 
 def paragraphs(score: ArticleScore) -> Iterator[Paragraph]:
@@ -162,7 +169,7 @@ def _marks(score: ArticleScore) -> Iterator[Mark]:
             speakers.add(quote.speaker)
             yield Mark("speaker", number, quote.speaker)
     for number, source in enumerate(score.sources):
-        yield from (Mark("source", number, span) for span in source.mentions)
+        yield from (Mark("source", number, span) for span in dict.fromkeys(source.mentions))
     for number, hedge in enumerate(score.hedges):
         if hedge.probability >= LIKELY:
             yield Mark("hedge", number, hedge.span)

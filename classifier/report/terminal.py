@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from classifier.reasons import despite
+from classifier.report.pieces import LIKELY, speakers
 from classifier.score import ArticleScore, Failure, Probabilities, Quality
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ def _sentences(score: ArticleScore, *, underline: bool) -> Table:
     grid = Table.grid(padding=(0, 1))
     grid.add_column(no_wrap=True)
     grid.add_column()
-    cues = deque((h.span.start, h.span.end) for h in score.hedges if h.probability >= 0.5)
+    cues = deque((h.span.start, h.span.end) for h in score.hedges if h.probability >= LIKELY)
     for sentence in score.sentences:
         chance = sentence.probabilities[sentence.label]
         margin = Text(f"{_LETTER[sentence.label]} {chance:.2f}", style=_TINT[sentence.label])
@@ -186,17 +187,13 @@ def _sentences(score: ArticleScore, *, underline: bool) -> Table:
 
 def _quotes(score: ArticleScore) -> Table:
     """Return the quotes in order, a line each, with who said them: the source by its name where the text has “he”."""
-    names = {mention: source.name for source in score.sources for mention in source.mentions}
-    rows = []
-    for quote in score.quotes:
-        if quote.counts:
-            who = quote.speaker and names.get(quote.speaker, quote.speaker.of(score.text))
-            rows.append((_one_line(who or "not said"), f"“{_one_line(quote.span.of(score.text))}”"))
     grid = Table(box=None, pad_edge=False, header_style="dim")
     grid.add_column("said by", no_wrap=True, max_width=_SPEAKER)
     grid.add_column("quote")
-    for who, words in rows:
-        grid.add_row(Text(who), Text(words, no_wrap=True, overflow="ellipsis"))
+    for quote, who in zip(score.quotes, speakers(score), strict=True):
+        if quote.counts:
+            words = Text(f"“{_one_line(quote.span.of(score.text))}”", no_wrap=True, overflow="ellipsis")
+            grid.add_row(Text(_visible(who) or "not said"), words)
     return grid
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from classifier.cli import main
-from classifier.report.index import write_index
+from classifier.report.index import _bands, write_index
 from classifier.score import Failure
 from classifier.scoring import Scorer
 from tests.report.hostile import HOSTILE, LINES
@@ -72,6 +73,13 @@ def test_distribution_best_and_worst_hold_without_script(written: Path) -> None:
     best, worst = re.findall(r"<ol>(.*?)</ol>", page, re.DOTALL)
     assert "5" not in re.findall(r'href="all%20pages/00000(\d)', best)
     assert re.findall(r'href="all%20pages/00000(\d)', worst)[0] == "5"
+
+
+@pytest.mark.parametrize("most", range(1, 40))
+def test_the_fullest_cell_has_the_last_shade_and_an_empty_one_none(most: int) -> None:
+    cells = [cell for _, band in _bands(Counter({3: most, 7: 1})) for cell in band]
+    assert {cell.number: cell.shade for cell in cells}[3] == 6
+    assert {cell.shade for cell in cells if not cell.count} == {0}
 
 
 def test_a_hostile_article_stays_data(scorer: Scorer, tmp_path: Path) -> None:

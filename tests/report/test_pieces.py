@@ -13,7 +13,7 @@ from classifier.article import Span
 from classifier.cues.hedges import Hedge
 from classifier.cues.quotes import Quote
 from classifier.cues.sources import Source
-from classifier.report.pieces import Paragraph, Piece, paragraphs
+from classifier.report.pieces import Paragraph, Piece, paragraphs, speakers
 from classifier.score import ArticleScore, SentenceScore
 from classifier.scoring import Scorer
 from tests.report.hostile import HOSTILE
@@ -109,3 +109,26 @@ def test_a_cue_that_is_hardly_a_hedge_is_not_marked() -> None:
     score = score_of(TEXT, SENTENCES, [Span(0, 3)], [])
     doubtful = dataclasses.replace(score, hedges=(dataclasses.replace(score.hedges[0], probability=0.4),))
     assert not any(piece.marks for piece in pieces(list(paragraphs(doubtful))))
+
+
+def test_a_mention_that_a_source_has_twice_is_drawn_once() -> None:
+    score = score_of(TEXT, SENTENCES, [], [Quote(Span(9, 14), "direct", Span(0, 3), None)])
+    (source,) = score.sources
+    doubled = dataclasses.replace(score, sources=(dataclasses.replace(source, mentions=source.mentions * 2),))
+    assert list(paragraphs(doubled)) == list(paragraphs(score))
+    assert any(mark.layer == "source" for piece in pieces(list(paragraphs(score))) for mark in piece.marks)
+
+
+def test_a_speaker_is_called_by_the_name_of_the_source(scorer: Scorer) -> None:
+    score = scorer.score((ROOT / "examples" / "4-spokesperson.txt").read_text(encoding="utf-8"))
+    said = {
+        quote.speaker.of(score.text): who
+        for quote, who in zip(score.quotes, speakers(score), strict=True)
+        if quote.speaker
+    }
+    assert said["he"] == said["Amashuri"] == "Amashuri"
+
+
+def test_a_speaker_who_is_no_source_has_the_words_of_the_text_and_nobody_has_none() -> None:
+    quotes = [Quote(Span(9, 14), "direct", Span(27, 36), None), Quote(Span(15, 19), "direct", None, None)]
+    assert speakers(dataclasses.replace(score_of(TEXT, SENTENCES, [], quotes), sources=())) == ["Six seven", ""]
