@@ -42,3 +42,9 @@ def test_make_targets_that_are_named_exist() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for target in re.findall(r"^make ([a-z-]+)", README, re.MULTILINE):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE)
+
+
+def test_every_file_that_is_linked_or_shown_exists() -> None:
+    linked = re.findall(r"\]\(([^)#:]+)", README)
+    assert len(linked) > 10
+    assert [name for name in linked if not (ROOT / name).exists()] == []
