@@ -80,14 +80,14 @@ def write_adapted_card(
     """Write card and README of a model adapted from the shipped one; no accuracy: its verdicts are kept."""
     card = {**identity, "adapted_from": base, "data": {"articles": dict(counts)}, "accuracy": accuracy}
     _write_json(folder, card)
-    kept = f"not adapted: those of `{base}` are kept, since the rows' were not shown to be better"
-    found = kept if accuracy is None else f"{accuracy:.2f} right in cross-validation"
+    kept = f"those of `{base}`, since the articles' were not shown to be better"
+    found = kept if accuracy is None else f"adapted, {accuracy:.2f} right in cross-validation"
     articles = ", ".join(f"{n} {verdict}" for verdict, n in sorted(counts.items()))
     text = (
-        f"# Model `{identity['id']}`\n\n`{base}`, adapted to articles of somebody's own: {articles}. "
+        f"# Model `{identity['id']}`\n\nMade of `{base}` with articles of somebody's own: {articles}. "
         f"Verdicts: {found}.\n\n{_PURPOSE}\n## Labels\n\n"
-        "The labels of the articles that it was adapted to are those of whoever gave them; how they were made is not\n"
-        f"known here. All else it has from `{base}`, the sentence model first of all, whose labels were\n{_ANNOTATORS}"
+        "The labels of these articles are those of whoever gave them; how they were made is not known here. All else\n"
+        f"comes from `{base}`, the sentence model first of all, and stands on labels that were\n{_ANNOTATORS}"
     )
     (folder / "README.md").write_text(text, encoding="utf-8")
 
