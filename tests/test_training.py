@@ -183,7 +183,7 @@ def test_own_csv_adapts_the_shipped_model(tmp_path: Path, scorer: Scorer) -> Non
         assert adapted.score(row["text"]).verdict == row["verdict"]
     labels = (tmp_path / "mine" / "README.md").read_text(encoding="utf-8").partition("## Labels")[2]
     assert "The labels of these articles are those of whoever gave them" in labels
-    assert f"`{scorer.model.id}`, the sentence model first of all, and stands on labels that were\nmade by lang" in labels
+    assert f"`{scorer.model.id}`, the sentence model first of all, and stands on labels that were\nmade by" in labels
 
 
 def test_a_few_rows_move_the_borders_and_what_is_no_better_is_not_taken(tmp_path: Path) -> None:
