@@ -108,7 +108,7 @@ def _tagger(header: Mapping[str, Any], lines: str, raw: bytes) -> Tagger:
     bias = read.array("bias", 2)
     read.finish()
     if not all((np.abs(array) <= _MOST).all() for array in (transitions, final, bias)):
-        raise ValueError(f"transitions, final or bias hold NaN or numbers beyond {_MOST}")
+        raise ValueError(f"transitions, final or bias hold NaN, infinity or numbers beyond ±{_MOST:,.0f}")
     return Tagger(lexemes, templates, buckets, features, weights, unit, transitions, final, bias, threshold)
 
 

@@ -92,27 +92,23 @@ def _placed(kind: str, value: float, back: int) -> Callable[[Files], Files]:
     return change
 
 
-def _one_feature_beyond(files: Files) -> Files:
-    """Return a tagger whose only feature has a number that is negative where 32 bits hold a sign."""
-    raw, header = files["tagger.bin"], json.loads(files["tagger.json"])
-    attributes = len(raw) - header["features"] * 22 - 632
-    one = np.uint32(2**31).tobytes() + bytes(18)
-    return {"tagger.bin": raw[:attributes] + one + raw[-632:], **_header(features=1)(files)}
-
-
 _BIAS, _FINAL = 8, 56  # bytes before the end of tagger.bin
 TAGGERS: dict[str, tuple[Callable[[Files], Files], str]] = {
-    "count too large for an integer": (_header(features=float("inf")), "cannot convert float infinity"),
+    "count too large for an integer": (_header(buckets=float("inf")), "cannot convert float infinity"),
     "threshold too large for a float": (_header(threshold=10**400), "too large"),
-    "threshold that is none": (_header(threshold=float("nan")), "NaN"),
-    "number of a feature past 31 bits": (_one_feature_beyond, "features are not ascending below"),
+    "threshold that is none": (_header(threshold=float("nan")), "wanted numbers from 0 to 1"),
+    "unit that is none": (_header(unit=float("nan")), "wanted numbers from 0 to 1"),
+    "bytes that nothing accounts for": (
+        lambda files: {"tagger.bin": files["tagger.bin"] + b"\0"},
+        "bytes, .* are wanted",
+    ),
     "weight that hides a forbidden path": (_placed("<f4", 1e9, _FINAL), r"beyond ±10,000"),
     "infinite weight": (_placed("<f4", float("inf"), _BIAS), "infinity"),
     "60,000 templates": (_header(templates=["place"] * 60_000), "60,000 templates, at most 100"),
     "template of 100,000 parts": (_header(templates=[" ".join(["word"] * 100_000)]), "100,000 parts, at most 4"),
     "templates of 8 million values": (
         _header(templates=["around around around around"] * 90, buckets=2**20),
-        "values, at most",
+        "features, at most",
     ),
     "200,000 suffixes": (_header(suffixes=[""] * 200_000), "200,000 suffixes, at most 10,000"),
     "4 million forms": (lambda files: {"forms.txt": b"\n" * 4_000_000}, "4,000,000 forms, at most 250,000"),
