@@ -34,7 +34,7 @@ _FOLD = np.eye(_TAGS, dtype=np.float32)[WEIGHED_AS]  # states to tags
 class Schedule:
     """How to descend: passes over the data, step size, strength of the penalty, sentences a batch, seed."""
 
-    passes: int = 4
+    passes: int = 6
     rate: float = 0.07
     penalty: float = 0.128  # a batch
     batch: int = 64
