@@ -154,6 +154,14 @@ def test_report_and_index_have_no_serious_finding_of_axe(
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_report_on_the_shipped_model_has_no_serious_finding_of_axe(page: Page, scheme: Any) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.goto((ROOT / "models" / "base" / "report.html").as_uri())
+    assert page.title().startswith("Model base-")
+    assert serious(page) == []
+
+
 def test_a_hostile_article_of_5_mb_is_shown_as_text_and_runs_nothing(
     page: Page, scorer: Scorer, tmp_path: Path
 ) -> None:
