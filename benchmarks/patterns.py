@@ -32,7 +32,7 @@ _KEPT = 4  # worst texts that are measured at full length
 
 
 class HiddenPatternError(AssertionError):
-    """A pattern that is put together where it cannot be read; make it a constant of the module."""
+    """A pattern that cannot be read or measured; make it a constant of the module, over text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,8 @@ def find_uses(package: ModuleType) -> list[Use]:
     Raises
     ------
     HiddenPatternError
-        If a pattern is put together inside a function, or `re` is used under another name.
+        If a pattern is put together inside a function or handed to it, is one over bytes, or `re` is used under
+        another name.
     """
     names = [package.__name__]
     names += [found.name for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")]
@@ -89,8 +90,11 @@ def uses_in_values(where: str, names: dict[str, Any], source: str) -> Iterator[U
 
 def _patterns(value: object, seen: set[int]) -> Iterator[re.Pattern[str]]:
     if isinstance(value, re.Pattern):
-        if isinstance(value.pattern, str):
-            yield value
+        if not isinstance(value.pattern, str):
+            raise HiddenPatternError(
+                f"{value.pattern!r}: a pattern over bytes, which is not measured; decode them first"
+            )
+        yield value
         return
     if id(value) in seen or isinstance(value, str | bytes | ModuleType):
         return
@@ -135,10 +139,8 @@ def _is_re_call(node: ast.AST) -> bool:
 def _uses_of_call(where: str, call: Any) -> Iterator[Use]:
     method, place = call.func.attr, f"{where}:{call.lineno}"
     argument = call.args[0] if call.args else None
-    if isinstance(argument, ast.Name):
-        return  # a constant of the module, found among its values
     if not isinstance(argument, ast.Constant) or not isinstance(argument.value, str):
-        raise HiddenPatternError(f"{place}: a pattern put together in a function; make it a constant of the module")
+        raise HiddenPatternError(f"{place}: a pattern that is not written here; compile it as a constant of the module")
     for one in (method,) if method in _METHODS else _METHODS[:5]:
         yield Use(place, re.compile(argument.value), one)
 

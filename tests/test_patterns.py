@@ -36,6 +36,8 @@ def test_a_pattern_cannot_hide_in_a_class_a_container_or_a_function() -> None:
     [
         "def f(x): re.search(f'{x}+', x)",
         "def f(x): re.compile('a' + x)",
+        "def f(x, pattern): re.search(pattern, x)",
+        "_RAW = 'a+'\ndef f(x): re.search(_RAW, x)",
         "from re import compile",
         "import re as regex",
     ],
@@ -43,6 +45,11 @@ def test_a_pattern_cannot_hide_in_a_class_a_container_or_a_function() -> None:
 def test_a_pattern_that_cannot_be_read_is_refused(source: str) -> None:
     with pytest.raises(HiddenPatternError):
         list(uses_in_source("m", source))
+
+
+def test_a_pattern_over_bytes_is_refused() -> None:
+    with pytest.raises(HiddenPatternError):
+        list(uses_in_values("m", {"RAW": re.compile(b"a+")}, ""))
 
 
 def test_a_quadratic_pattern_is_seen() -> None:
