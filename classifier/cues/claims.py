@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from classifier.cues.phrases import DETERMINERS, PASSIVE, Phrase, phrase_right, subject
 from classifier.cues.tagger import TaggedSpan
-from classifier.lexicons import attribution_verbs, sentence_breaks, source_nouns
+from classifier.lexicons import attribution_verbs, nouns_of_kind, sentence_breaks
 from classifier.scan import Scan
 
 __all__ = ["Claim", "claims_by_rule", "link"]
@@ -20,7 +20,7 @@ _BEHIND = frozenset({"who", "which", "that", "(", "at", "from", "in", "for", "wi
 class Claim:
     """A cue and the phrase that names who is behind it, None where nobody is named."""
 
-    cue: Phrase
+    cue: Phrase | TaggedSpan
     source: Phrase | None
 
 
@@ -31,29 +31,31 @@ def link(scan: Scan, spans: Sequence[TaggedSpan]) -> list[Claim]:
     nearest source of its sentence.
     """
     claims = []
-    sentence_of = scan.sentence_of_token
-    for _, group in groupby(spans, key=lambda span: sentence_of[span.first]):
-        found = list(group)
-        before: TaggedSpan | None = None
-        for index, span in enumerate(found):
-            if span.kind == "source":
-                before = span
-                continue
-            known = span.completes and before is not None
-            source = before if known else _partner(span, before, found[index + 1 :])
-            phrase = None if source is None else _core(scan, source)
-            claims.append(Claim(Phrase(span.first, span.last), phrase))
+    end = 0  # of the sentence
+    before: TaggedSpan | None = None  # the last source of the sentence so far
+    for index, span in enumerate(spans):
+        if span.first >= end:
+            end = scan.bounds[scan.sentence_of_token[span.first] + 1]
+            before = None
+        if span.kind == "source":
+            before = span
+            continue
+        source = before if span.completes and before else _partner(spans, index, before, end)
+        claims.append(Claim(span, _core(scan, source) if source else None))
     return claims
 
 
-def _partner(cue: TaggedSpan, before: TaggedSpan | None, behind: Sequence[TaggedSpan]) -> TaggedSpan | None:
-    """Return the source that completes the cue right behind it, else the nearer of the two beside it."""
-    if behind and behind[0].kind == "source" and behind[0].completes:
-        return behind[0]
-    after = next((span for span in behind if span.kind == "source"), None)
+def _partner(spans: Sequence[TaggedSpan], cue: int, before: TaggedSpan | None, end: int) -> TaggedSpan | None:
+    """Return the source that completes the cue right behind it, else the nearer of the two beside it before `end`."""
+    behind = cue + 1
+    while behind < len(spans) and spans[behind].kind != "source":
+        behind += 1
+    after = spans[behind] if behind < len(spans) and spans[behind].first < end else None
     if before is None or after is None:
         return before or after
-    return before if cue.first - before.last <= after.first - cue.last else after
+    if behind == cue + 1 and after.completes:
+        return after
+    return before if spans[cue].first - before.last <= after.first - spans[cue].last else after
 
 
 def _core(scan: Scan, source: TaggedSpan) -> Phrase:
@@ -63,13 +65,15 @@ def _core(scan: Scan, source: TaggedSpan) -> Phrase:
     a name ("its director, Ann Lee,") the name is taken.
     """
     first, last = source.first, source.last
-    if "," in scan.words[first:last]:
+    if last - first == 1:
+        return Phrase(first, last)
+    words = scan.words[first:last]
+    if "," in words:
         part = _between_commas(scan, source)
         first, last = part.first, part.last
-    for at in range(first + 1, last):
-        if scan.words[at] in _BEHIND:
-            last = at
-            break
+        words = scan.words[first:last]
+    if not _BEHIND.isdisjoint(words[1:]):
+        last = next(at for at in range(first + 1, last) if scan.words[at] in _BEHIND)
     return Phrase(_behind_title(scan, first, last), last)
 
 
@@ -89,14 +93,14 @@ def _is_name(scan: Scan, phrase: Phrase) -> bool:
 
 def _behind_title(scan: Scan, first: int, last: int) -> int:
     """Return where the name begins in "Health Minister Ann Lee", `first` where no name follows a title."""
-    nouns, titles = source_nouns(), sentence_breaks().titles
+    roles, titles = nouns_of_kind("role"), sentence_breaks().titles
     at = last
     while at > first and (scan.tokens[at - 1][0].isupper() or scan.words[at - 1] == "."):
         word = scan.words[at - 1]
-        if "role" in nouns.get(word, ()) or (word == "." and scan.words[at - 2] in titles):
+        if word in roles or (word == "." and scan.words[at - 2] in titles):
             return at if at < last else first
         at -= 1
-    titled = first < at < last and "role" in nouns.get(scan.words[at - 1], ())
+    titled = first < at < last and scan.words[at - 1] in roles
     return at if titled else first
 
 

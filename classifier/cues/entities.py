@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from classifier.article import Span
 from classifier.cues.phrases import DETERMINERS, FIRST_SECOND, LINKS, PRONOUNS, Phrase
 from classifier.cues.quotes import SourceKind
-from classifier.lexicons import source_nouns
+from classifier.lexicons import nouns_of_kind, source_nouns
 from classifier.scan import Scan
 
-__all__ = ["Entities", "Mention", "Source", "SourceKind"]
+__all__ = ["Entities", "Source", "SourceKind"]
 
 NAMED = frozenset({"person", "organisation", "document", "outlet"})
 
@@ -59,15 +59,6 @@ class Source:
         return self.kind in NAMED
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """One mention of a source; `source` is its index, None where nobody can be named."""
-
-    span: Span
-    kind: SourceKind
-    source: int | None
-
-
 class Entities:
     """Sources of one article while they are being collected."""
 
@@ -80,39 +71,40 @@ class Entities:
         self._by_key: dict[str, int] = {}
         self._spoke: list[int] = []  # sources in the order of their mentions
 
-    def add(self, phrase: Phrase, sentence: int) -> Mention | None:
-        """Record one mention; None if the phrase cannot be a source of the article."""
-        scan = self._scan
-        words = scan.words[phrase.first : phrase.last]
-        span = Span(scan.starts[phrase.first], scan.ends[phrase.last - 1])
+    def add(self, phrase: Phrase, span: Span, sentence: int) -> tuple[SourceKind, int | None] | None:
+        """Record one mention; return its kind and its source, None for that where nobody can be named.
+
+        None if the phrase cannot be a source of the article.
+        """
+        words = self._scan.words[phrase.first : phrase.last]
         if words[0] in FIRST_SECOND:
             return None
-        if words[0] in PRONOUNS and len(words) == 1:
+        if len(words) == 1 and words[0] in PRONOUNS:
             source = self._meant_by(words[0])
             if source is None:
-                return Mention(span, "vague" if words[0] == "they" else "anonymous", None)
+                return "vague" if words[0] == "they" else "anonymous", None
             self._mentions[source].append(span)
             self._sentences[source].append(sentence)
-            return Mention(span, self._kinds[source], source)
+            return self._kinds[source], source
         head = _head(words)
-        kind = self._kind(phrase, head)
+        kind = self._kind(phrase, words, head, sentence)
         if kind is None:
             return None
-        key = words[head] if kind == "person" else " ".join(word for word in words if word not in DETERMINERS)
-        at = self._by_key.get(key)
-        if at is None:
-            at = len(self._names)
-            self._by_key[key] = at
-            self._names.append(span.of(scan.text))
+        key = words[head] if kind == "person" else " ".join([word for word in words if word not in DETERMINERS])
+        at = self._by_key.setdefault(key, len(self._names))
+        name = span.of(self._scan.text)
+        if at == len(self._names):
+            self._names.append(name)
             self._kinds.append(kind)
-            self._mentions.append([])
-            self._sentences.append([])
-        elif len(span.of(scan.text)) > len(self._names[at]):
-            self._names[at] = span.of(scan.text)
-        self._mentions[at].append(span)
-        self._sentences[at].append(sentence)
+            self._mentions.append([span])
+            self._sentences.append([sentence])
+        else:
+            if len(name) > len(self._names[at]):
+                self._names[at] = name
+            self._mentions[at].append(span)
+            self._sentences[at].append(sentence)
         self._spoke.append(at)
-        return Mention(span, self._kinds[at], at)
+        return self._kinds[at], at
 
     def _meant_by(self, pronoun: str) -> int | None:
         """Return the source last mentioned that fits the pronoun, else the last one."""
@@ -133,30 +125,29 @@ class Entities:
             )
         ]
 
-    def _kind(self, phrase: Phrase, head: int) -> SourceKind | None:
-        scan, nouns = self._scan, source_nouns()
-        words = scan.words[phrase.first : phrase.last]
-        tokens = scan.tokens[phrase.first : phrase.last]
-        opens_sentence = phrase.first == scan.bounds[scan.sentence_of_token[phrase.first]]
-        plain = opens_sentence and (words[0] in DETERMINERS or words[0] in nouns)  # its capital is the sentence's
-        capitals = [index for index, token in enumerate(tokens) if token[0].isupper() and (index or not plain)]
+    def _kind(self, phrase: Phrase, words: list[str], head: int, sentence: int) -> SourceKind | None:
+        """Return of what kind the source is, by its head and the words before it; None if it is none."""
+        tokens = self._scan.tokens[phrase.first : phrase.last]
+        nouns, modifiers = source_nouns(), nouns_of_kind("modifier")
         kinds = nouns.get(words[head], _NONE)
-        named_head = head in capitals
-        if "vague" in kinds and not (named_head and len(capitals) > 1):  # "Says Source" names nobody either
-            described = any("modifier" in nouns.get(word, _NONE) for word in words[:head])
-            return "anonymous" if described and words[head] in ("source", "sources") else "vague"
-        for kind in _KIND_ORDER:
-            if kind in kinds:
-                return kind
+        opens_sentence = phrase.first == self._scan.bounds[sentence]
+        plain = opens_sentence and (words[0] in DETERMINERS or words[0] in nouns)  # its capital is the sentence's
+        named_head = tokens[head][0].isupper() and (head > 0 or not plain)
+        if kinds:
+            if "vague" in kinds and not (named_head and len(_capitals(tokens, plain)) > 1):  # nor does "Says Source"
+                described = words[head] in ("source", "sources") and not modifiers.isdisjoint(words[:head])
+                return "anonymous" if described else "vague"
+            for kind in _KIND_ORDER:
+                if kind in kinds:
+                    return kind
         if named_head:
             if "outlet" in kinds:
                 return "outlet"
-            titled = any("role" in nouns.get(word, _NONE) for word in words[: head or 1])
-            if titled or "modifier" in nouns.get(words[0], _NONE):
+            if words[0] in modifiers or not nouns_of_kind("role").isdisjoint(words[: head or 1]):
                 return "person"
             acronym = tokens[head].isupper() and len(tokens[head]) > 1
             return "organisation" if "org_suffix" in kinds or acronym or words[0] == "the" else "person"
-        name = [index for index in capitals if "modifier" not in nouns.get(words[index], _NONE)]
+        name = [index for index in _capitals(tokens, plain) if words[index] not in modifiers]
         if "role" in kinds:
             return "person" if name and name[-1] > head else "anonymous"
         if name:
@@ -164,12 +155,17 @@ class Entities:
         return "vague" if kinds else None
 
 
+def _capitals(tokens: list[str], plain: bool) -> list[int]:
+    """Return which tokens are in capitals; if `plain`, the first does not count."""
+    return [index for index, token in enumerate(tokens) if token[0].isupper() and (index or not plain)]
+
+
 def _head(words: list[str]) -> int:
     """Return the index of the noun that the phrase is about: the last before a preposition."""
-    nouns = source_nouns()
     head = len(words) - 1
     if not LINKS.isdisjoint(words):
         head = next((index - 1 for index, word in enumerate(words) if index and word in LINKS), head)
+    nouns = source_nouns()
     while head and (words[head] in ("'s", "’s") or nouns.get(words[head]) == _MODIFIER):
         head -= 1  # "a source close", "officials familiar"
     return head

@@ -49,8 +49,10 @@ def _body_sizes(scan: Scan, kinds: Sequence[BlockKind]) -> list[int]:
 
 def _resting(scan: Scan, quotes: Sequence[Quote], attributions: Sequence[Attribution]) -> set[tuple[int, int]]:
     """Return each source with each sentence that hands a claim to it or quotes it, as pairs of indices."""
-    source_of_cue = {one.cue.start: one.source for one in attributions}
     pairs = {(one.source, one.sentence) for one in attributions if one.says and one.source is not None}
+    if not quotes:
+        return pairs
+    source_of_cue = {one.cue.start: one.source for one in attributions}
     begins = [sentence.start for sentence in scan.sentences]
     for quote in quotes:
         source = source_of_cue.get(quote.cue.start) if quote.cue else None  # only what counts as a quote has a cue

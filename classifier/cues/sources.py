@@ -63,22 +63,25 @@ def find_sources(
     `spans` are those of the tagger; without them verbs of saying and the noun phrases beside them are taken.
     """
     quoted = quoted_tokens(scan, quotes)
-    claims = claims_by_rule(scan, quoted) if spans is None else link(scan, spans)
     entities = Entities(scan)
     saying = _saying()
+    starts, ends = scan.starts, scan.ends
     attributions: list[Attribution] = []
-    for claim in claims:
-        if quoted[claim.cue.first]:
+    for claim in claims_by_rule(scan, quoted) if spans is None else link(scan, spans):
+        first, last, phrase = claim.cue.first, claim.cue.last, claim.source
+        if quoted[first]:
             continue
-        cue = Span(scan.starts[claim.cue.first], scan.ends[claim.cue.last - 1])
-        sentence = scan.sentence_of_token[claim.cue.first]
-        words = scan.words[claim.cue.first : claim.cue.last]
+        cue = Span(starts[first], ends[last - 1])
+        sentence = scan.sentence_of_token[first]
+        words = scan.words[first:last]
         says = not saying.isdisjoint(words)
-        if claim.source is None:
-            if says and not PASSIVE.isdisjoint([*words, *scan.words[claim.cue.first - 1 : claim.cue.first]]):
+        if phrase is None:
+            if says and not PASSIVE.isdisjoint([*words, *scan.words[first - 1 : first]]):
                 attributions.append(Attribution(sentence, cue, None, "vague", None, says))
             continue
-        found = entities.add(claim.source, sentence)
+        span = Span(starts[phrase.first], ends[phrase.last - 1])
+        found = entities.add(phrase, span, sentence)
         if found is not None:
-            attributions.append(Attribution(sentence, cue, found.span, found.kind, found.source, says))
+            kind, source = found
+            attributions.append(Attribution(sentence, cue, span, kind, source, says))
     return attributions, entities

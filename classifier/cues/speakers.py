@@ -23,6 +23,8 @@ def name_speakers(scan: Scan, quotes: Sequence[Quote], attributions: Sequence[At
     one before it in the same block, then whoever spoke last in the block before, when the quote
     is a block of its own.
     """
+    if not quotes:
+        return []
     by_sentence: dict[int, list[Attribution]] = {}
     for attribution in attributions:
         if attribution.span is not None:
@@ -58,5 +60,7 @@ def _nearest(
     for sentence in sentences:
         found = by_sentence.get(sentence)
         if found and (scan.sentence_block[sentence] == block or sentence in sentences[:-2]):
+            if len(found) == 1:
+                return found[0]
             return min(found, key=lambda a: min(abs(a.cue.end - quote.span.start), abs(a.cue.start - quote.span.end)))
     return None

@@ -19,6 +19,7 @@ __all__ = [
     "boilerplate",
     "hedge_cues",
     "look_alikes",
+    "nouns_of_kind",
     "rows",
     "sentence_breaks",
     "source_nouns",
@@ -168,6 +169,12 @@ def source_nouns() -> dict[str, frozenset[str]]:
     for word, kind, *_ in rows("sources"):
         kinds.setdefault(word, set()).add(kind)
     return {word: frozenset(found) for word, found in kinds.items()}
+
+
+@cache
+def nouns_of_kind(kind: str) -> frozenset[str]:
+    """Return the nouns that may name a source of that kind, or a modifier of one."""
+    return frozenset(word for word, kinds in source_nouns().items() if kind in kinds)
 
 
 @cache
