@@ -33,6 +33,7 @@ def link(scan: Scan, spans: Sequence[TaggedSpan]) -> list[Claim]:
     claims = []
     end = 0  # of the sentence
     before: TaggedSpan | None = None  # the last source of the sentence so far
+    following = 0  # where the next source stands
     for index, span in enumerate(spans):
         if span.first >= end:
             end = scan.bounds[scan.sentence_of_token[span.first] + 1]
@@ -40,22 +41,27 @@ def link(scan: Scan, spans: Sequence[TaggedSpan]) -> list[Claim]:
         if span.kind == "source":
             before = span
             continue
-        source = before if span.completes and before else _partner(spans, index, before, end)
+        source = before
+        if not span.completes or before is None:
+            following = _next_source(spans, max(following, index + 1))
+            if following < len(spans) and spans[following].first < end:
+                source = _partner(span, before, spans[following], right_behind=following == index + 1)
         claims.append(Claim(span, _core(scan, source) if source else None))
     return claims
 
 
-def _partner(spans: Sequence[TaggedSpan], cue: int, before: TaggedSpan | None, end: int) -> TaggedSpan | None:
-    """Return the source that completes the cue right behind it, else the nearer of the two beside it before `end`."""
-    behind = cue + 1
-    while behind < len(spans) and spans[behind].kind != "source":
-        behind += 1
-    after = spans[behind] if behind < len(spans) and spans[behind].first < end else None
-    if before is None or after is None:
-        return before or after
-    if behind == cue + 1 and after.completes:
+def _next_source(spans: Sequence[TaggedSpan], index: int) -> int:
+    """Return the index of the first source at `index` or behind it, else the number of spans."""
+    while index < len(spans) and spans[index].kind != "source":
+        index += 1
+    return index
+
+
+def _partner(cue: TaggedSpan, before: TaggedSpan | None, after: TaggedSpan, *, right_behind: bool) -> TaggedSpan:
+    """Return the source behind the cue where it completes the cue, else the nearer of the two beside it."""
+    if before is None or (right_behind and after.completes):
         return after
-    return before if spans[cue].first - before.last <= after.first - spans[cue].last else after
+    return before if cue.first - before.last <= after.first - cue.last else after
 
 
 def _core(scan: Scan, source: TaggedSpan) -> Phrase:
