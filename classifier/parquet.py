@@ -70,6 +70,8 @@ def _nested(pa: Any) -> list[Any]:
         "sources": {
             "name": text,
             "kind": text,
+            "title": span,
+            "affiliation": span,
             "mentions": pa.list_(span),
             "sentences": pa.list_(whole),
             "share": number,

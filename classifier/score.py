@@ -15,7 +15,7 @@ from classifier.reasons import Reason, reasons
 
 __all__ = ["SCHEMA_VERSION", "ArticleScore", "Failure", "Probabilities", "Quality", "SentenceScore"]
 
-SCHEMA_VERSION = "2.1"
+SCHEMA_VERSION = "2.2"
 
 Verdict = Literal["reported", "mixed", "speculative", "unscorable"]
 
@@ -146,6 +146,10 @@ class ArticleScore:
         """Sources that a reader could look up."""
         return tuple(source for source in self.sources if source.named)
 
+    def office(self, source: Source) -> str:
+        """Return title and affiliation of a cited person in the article's words; empty where neither is told."""
+        return ", ".join(" ".join(span.of(self.text).split()) for span in (source.title, source.affiliation) if span)
+
     def flat(self) -> dict[str, Any]:
         """Return the flat part of the record: one value a column, the same columns for every outcome."""
         count = max(1, len(self.sentences))
@@ -213,6 +217,8 @@ class ArticleScore:
                 {
                     "name": source.name,
                     "kind": source.kind,
+                    "title": source.title and _ends(source.title),
+                    "affiliation": source.affiliation and _ends(source.affiliation),
                     "mentions": [_ends(span) for span in source.mentions],
                     "sentences": list(source.sentences),
                     "share": source.share,

@@ -105,6 +105,14 @@ def _as_written(document: Document, text: str, folded: Folded) -> Document:
             for one in document.quotes
         ],
         [replace(one, cue=folded.span(one.cue), span=span(one.span)) for one in document.attributions],
-        [replace(one, mentions=tuple(map(folded.span, one.mentions))) for one in document.sources],
+        [
+            replace(
+                one,
+                mentions=tuple(map(folded.span, one.mentions)),
+                title=span(one.title),
+                affiliation=span(one.affiliation),
+            )
+            for one in document.sources
+        ],
         [replace(one, span=folded.span(one.span), whose=span(one.whose)) for one in document.hedges],
     )

@@ -6,14 +6,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from classifier.cues.phrases import DETERMINERS, PASSIVE, Phrase, phrase_right, subject
+from classifier.cues.offices import name_begins
+from classifier.cues.phrases import DETERMINERS, PARTICIPLES, PASSIVE, Phrase, phrase_right, subject
 from classifier.cues.tagger import TaggedSpan
-from classifier.lexicons import attribution_verbs, nouns_of_kind, sentence_breaks
+from classifier.lexicons import attribution_verbs, nouns_of_kind
 from classifier.scan import Scan
 
 __all__ = ["Claim", "claims_by_rule", "link"]
 
-_BEHIND = frozenset({"who", "which", "that", "(", "at", "from", "in", "for", "with", "on"})
+_BEHIND = PARTICIPLES | {
+    "who",
+    "which",
+    "that",
+    "(",
+    "at",
+    "from",
+    "in",
+    "for",
+    "with",
+    "on",
+    "whose",
+    "when",
+    "--",
+    "—",
+    "–",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +97,7 @@ def _core(scan: Scan, source: TaggedSpan) -> Phrase:
         words = scan.words[first:last]
     if not _BEHIND.isdisjoint(words[1:]):
         last = next(at for at in range(first + 1, last) if scan.words[at] in _BEHIND)
-    return Phrase(_behind_title(scan, first, last), last)
+    return Phrase(name_begins(scan, first, last), last)
 
 
 def _between_commas(scan: Scan, source: TaggedSpan) -> Phrase:
@@ -88,26 +105,17 @@ def _between_commas(scan: Scan, source: TaggedSpan) -> Phrase:
     commas = [at for at in range(source.first, source.last) if scan.words[at] == ","]
     edges = pairwise([source.first - 1, *commas, source.last])
     parts = [Phrase(before + 1, behind) for before, behind in edges if before + 1 < behind]
-    if parts and scan.words[parts[0].first] in DETERMINERS:
+    if parts and (scan.words[parts[0].first] in DETERMINERS or _is_role(scan, parts[0].last - 1)):
         return next((part for part in parts if _is_name(scan, part)), parts[0])
     return parts[0] if parts else Phrase(source.first, source.last)
 
 
+def _is_role(scan: Scan, at: int) -> bool:
+    return scan.words[at] in nouns_of_kind("role") and scan.tokens[at].islower()
+
+
 def _is_name(scan: Scan, phrase: Phrase) -> bool:
     return all(token[0].isupper() for token in scan.tokens[phrase.first : phrase.last])
-
-
-def _behind_title(scan: Scan, first: int, last: int) -> int:
-    """Return where the name begins in "Health Minister Ann Lee", `first` where no name follows a title."""
-    roles, titles = nouns_of_kind("role"), sentence_breaks().titles
-    at = last
-    while at > first and (scan.tokens[at - 1][0].isupper() or scan.words[at - 1] == "."):
-        word = scan.words[at - 1]
-        if word in roles or (word == "." and scan.words[at - 2] in titles):
-            return at if at < last else first
-        at -= 1
-    titled = first < at < last and scan.words[at - 1] in roles
-    return at if titled else first
 
 
 def claims_by_rule(scan: Scan, quoted: Sequence[bool]) -> list[Claim]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from classifier.article import Span
-from classifier.cues.phrases import DETERMINERS, FIRST_SECOND, LINKS, PRONOUNS, Phrase
+from classifier.cues.kinds import head_of, kind_of
+from classifier.cues.offices import Office, name_begins, office
+from classifier.cues.phrases import DETERMINERS, FIRST_SECOND, FORMS, PRONOUNS, Phrase
 from classifier.cues.quotes import SourceKind
-from classifier.lexicons import nouns_of_kind, source_nouns
+from classifier.lexicons import nouns_of_kind
 from classifier.scan import Scan
 
 __all__ = ["Entities", "Source", "SourceKind"]
@@ -22,9 +25,20 @@ _FITTING: dict[str, frozenset[SourceKind]] = {
     "they": frozenset({"organisation", "anonymous", "vague", "outlet"}),
     "it": frozenset({"organisation", "document", "outlet"}),
 }
-_NONE: frozenset[str] = frozenset()
-_MODIFIER = frozenset({"modifier"})
-_KIND_ORDER: tuple[SourceKind, ...] = ("document", "outlet", "organisation")
+_PRONOUN = {word + form: word for word in PRONOUNS for form in FORMS} | {
+    "his": "he", "her": "she", "their": "they", "its": "it"
+}  # fmt: skip
+_DEFINITE = frozenset({"the", "this", "that"})
+_BACK: frozenset[SourceKind] = frozenset({"organisation", "document", "outlet"})  # "the council" may mean one before
+_NEAR = 20_000  # characters; so that time does not grow with the square of the length
+_RECENT = 50  # sources that "the minister" may mean, for the same reason
+_LAND = ("ia", "land", "stan")  # endings of lands
+_LEADING = frozenset({"chief", "head", "leader", "boss"})  # may be said of anybody who leads
+_WRITTEN_OUT = {
+    "capt": "captain", "ceo": "chief executive", "col": "colonel", "dr": "doctor", "gen": "general", "gov": "governor",
+    "lt": "lieutenant", "prof": "professor", "rep": "congressman", "rev": "reverend", "sen": "senator",
+    "sgt": "sergeant",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +59,10 @@ class Source:
     share
         Part of the body's tokens, from 0 to 1 in three places, in sentences that hand a claim to it or quote it.
         A sentence counts in full for each source it rests on, so the shares of an article may sum to more than 1.
+    title
+        Of a person: the first words that tell the office ("Secretary General", "head"); None where none do.
+    affiliation
+        Of a person: the words that tell whom or what the office belongs to ("NATO", "harbour office"), or None.
     """
 
     name: str
@@ -52,6 +70,8 @@ class Source:
     mentions: tuple[Span, ...]
     sentences: tuple[int, ...]
     share: float
+    title: Span | None = None
+    affiliation: Span | None = None
 
     @property
     def named(self) -> bool:
@@ -68,7 +88,9 @@ class Entities:
         self._kinds: list[SourceKind] = []
         self._mentions: list[list[Span]] = []
         self._sentences: list[list[int]] = []
+        self._offices: list[Office] = []
         self._by_key: dict[str, int] = {}
+        self._by_noun: dict[tuple[SourceKind, str], list[int]] = {}  # what "the commission" may mean
         self._spoke: list[int] = []  # sources in the order of their mentions
 
     def add(self, phrase: Phrase, span: Span, sentence: int) -> tuple[SourceKind, int | None] | None:
@@ -79,32 +101,91 @@ class Entities:
         words = self._scan.words[phrase.first : phrase.last]
         if words[0] in FIRST_SECOND:
             return None
-        if len(words) == 1 and words[0] in PRONOUNS:
-            source = self._meant_by(words[0])
+        pronoun = _PRONOUN.get(words[0]) if len(words) == 1 else None
+        if pronoun:
+            source = self._meant_by(pronoun)
             if source is None:
-                return "vague" if words[0] == "they" else "anonymous", None
+                return "vague" if pronoun == "they" else "anonymous", None
             self._mentions[source].append(span)
             self._sentences[source].append(sentence)
             return self._kinds[source], source
-        head = _head(words)
-        kind = self._kind(phrase, words, head, sentence)
+        head = head_of(words)
+        tokens = self._scan.tokens[phrase.first : phrase.last]
+        kind = kind_of(tokens, words, head, opens=phrase.first == self._scan.bounds[sentence])
         if kind is None:
             return None
+        if kind == "person" and words[head] in nouns_of_kind("role"):
+            head = len(words) - 1  # "secretary of state John Kerry"
         key = words[head] if kind == "person" else " ".join([word for word in words if word not in DETERMINERS])
-        at = self._by_key.setdefault(key, len(self._names))
+        if kind == "person" and len(words) == 1 and words[0].endswith(_LAND) and _lies_in(self._scan, phrase.first):
+            kind = "organisation"
+        at = self._by_key.get(key)
+        if at is None:
+            at = self._same(kind, tokens, words, head)  # not kept: the next minister may be meant by "the minister"
+            if at is None:
+                at = self._by_key[key] = self._new(kind, phrase, head, span)
+        elif kind == "person" and self._offices[at].title is None:
+            self._learn(at, phrase, head)
         name = span.of(self._scan.text)
-        if at == len(self._names):
-            self._names.append(name)
-            self._kinds.append(kind)
-            self._mentions.append([span])
-            self._sentences.append([sentence])
-        else:
-            if len(name) > len(self._names[at]):
-                self._names[at] = name
-            self._mentions[at].append(span)
-            self._sentences[at].append(sentence)
+        if kind == self._kinds[at] and len(name) > len(self._names[at]):
+            self._names[at] = name
+        self._mentions[at].append(span)
+        self._sentences[at].append(sentence)
         self._spoke.append(at)
         return self._kinds[at], at
+
+    def _new(self, kind: SourceKind, phrase: Phrase, head: int, span: Span) -> int:
+        """Return the number of a source that was not cited before."""
+        at = len(self._names)
+        self._names.append(span.of(self._scan.text))
+        self._kinds.append(kind)
+        self._mentions.append([])
+        self._sentences.append([])
+        self._offices.append(Office())
+        if kind == "person":
+            self._offices[at] = _introduced(self._scan, *self._name(phrase, head), phrase.last)
+        elif kind in _BACK:
+            self._by_noun.setdefault((kind, self._scan.words[phrase.first + head]), []).append(at)
+        return at
+
+    def _learn(self, at: int, phrase: Phrase, head: int) -> None:
+        """Take the title of a person from a further mention."""
+        told = office(self._scan, *self._name(phrase, head), phrase.last)
+        if told.title:
+            self._offices[at] = told
+
+    def _name(self, phrase: Phrase, head: int) -> tuple[int, int]:
+        """Return where the name in the phrase begins and ends."""
+        last = phrase.first + head + 1
+        return name_begins(self._scan, phrase.first, last), last
+
+    def _same(self, kind: SourceKind, tokens: list[str], words: list[str], head: int) -> int | None:
+        """Return the source that other words have named before, None if none or several may be meant."""
+        if kind == "anonymous":
+            return self._holder(words, head) if words[0] in _DEFINITE else None
+        if kind not in _BACK:
+            return None
+        if len(words) == 2 and words[0] in _DEFINITE and tokens[1].islower():  # "the commission"
+            meant = self._by_noun.get((kind, words[1]), [])
+            return meant[0] if len(meant) == 1 else None
+        initials = "".join([token[0] for token in tokens if token[0].isupper() and token != "The"]).lower()
+        if kind != "organisation" or len(initials) < 2:
+            return None
+        same = self._by_key.get(initials)
+        if same is None:
+            self._by_key[initials] = len(self._names)  # "the NWC" will mean it
+        return same
+
+    def _holder(self, words: list[str], head: int) -> int | None:
+        """Return the one person whose office "the NATO chief" fits, None if none or several do."""
+        role, others = words[head], [word for word in words[1:head] if word.isalpha()]
+        fitting = []
+        for at, held in enumerate(self._offices[-_RECENT:], max(0, len(self._offices) - _RECENT)):
+            title, affiliation = _told(self._scan, held.title), _told(self._scan, held.affiliation)
+            holds = role in title or (role in _LEADING and others and affiliation)
+            if holds and all(_alike(word, [*title, *affiliation]) for word in others):
+                fitting.append(at)
+        return fitting[0] if len(fitting) == 1 else None
 
     def _meant_by(self, pronoun: str) -> int | None:
         """Return the source last mentioned that fits the pronoun, else the last one."""
@@ -119,53 +200,55 @@ class Entities:
     def sources(self, shares: Sequence[float]) -> list[Source]:
         """Return what was gathered, each source with its share of the article's body."""
         return [
-            Source(name, kind, tuple(mentions), tuple(dict.fromkeys(sentences)), share)
-            for name, kind, mentions, sentences, share in zip(
-                self._names, self._kinds, self._mentions, self._sentences, shares, strict=True
+            Source(name, kind, tuple(mentions), tuple(dict.fromkeys(sentences)), share, held.title, held.affiliation)
+            for name, kind, mentions, sentences, share, held in zip(
+                self._names, self._kinds, self._mentions, self._sentences, shares, self._offices, strict=True
             )
         ]
 
-    def _kind(self, phrase: Phrase, words: list[str], head: int, sentence: int) -> SourceKind | None:
-        """Return of what kind the source is, by its head and the words before it; None if it is none."""
-        tokens = self._scan.tokens[phrase.first : phrase.last]
-        nouns, modifiers = source_nouns(), nouns_of_kind("modifier")
-        kinds = nouns.get(words[head], _NONE)
-        opens_sentence = phrase.first == self._scan.bounds[sentence]
-        plain = opens_sentence and (words[0] in DETERMINERS or words[0] in nouns)  # its capital is the sentence's
-        named_head = tokens[head][0].isupper() and (head > 0 or not plain)
-        if kinds:
-            if "vague" in kinds and not (named_head and len(_capitals(tokens, plain)) > 1):  # nor does "Says Source"
-                described = words[head] in ("source", "sources") and not modifiers.isdisjoint(words[:head])
-                return "anonymous" if described else "vague"
-            for kind in _KIND_ORDER:
-                if kind in kinds:
-                    return kind
-        if named_head:
-            if "outlet" in kinds:
-                return "outlet"
-            if words[0] in modifiers or not nouns_of_kind("role").isdisjoint(words[: head or 1]):
-                return "person"
-            acronym = tokens[head].isupper() and len(tokens[head]) > 1
-            return "organisation" if "org_suffix" in kinds or acronym or words[0] == "the" else "person"
-        name = [index for index in _capitals(tokens, plain) if words[index] not in modifiers]
-        if "role" in kinds:
-            return "person" if name and name[-1] > head else "anonymous"
-        if name:
-            return "person"
-        return "vague" if kinds else None
+
+def _introduced(scan: Scan, first: int, last: int, behind: int) -> Office:
+    """Return the office of a person who is first cited as ``tokens[first:last]`` in a phrase that ends with `behind`.
+
+    If it is not told there, then perhaps where the name stands first in the text.
+    """
+    found = office(scan, first, last, behind)
+    at = None if found.title else _first_place(scan, last - 1)
+    if at is None:
+        return found
+    begins, roles = at, nouns_of_kind("role")
+    while begins and scan.tokens[begins - 1][0].isupper() and scan.words[begins - 1] not in roles:
+        begins -= 1
+    if last - first > 1 and scan.words[at - 1] != scan.words[last - 2]:  # another of that name
+        return found
+    earlier = office(scan, begins, at + 1, at + 1)
+    return earlier if earlier.title else found
 
 
-def _capitals(tokens: list[str], plain: bool) -> list[int]:
-    """Return which tokens are in capitals; if `plain`, the first does not count."""
-    return [index for index, token in enumerate(tokens) if token[0].isupper() and (index or not plain)]
+def _first_place(scan: Scan, token: int) -> int | None:
+    """Return where the token stands for the first time in the text not far before it, None if nowhere."""
+    name, here = scan.tokens[token], scan.starts[token]
+    found = scan.text.find(name, max(0, here - _NEAR), here)
+    while found >= 0:
+        at = bisect_left(scan.starts, found)
+        if scan.tokens[at] == name:
+            return at
+        found = scan.text.find(name, found + 1, here)
+    return None
 
 
-def _head(words: list[str]) -> int:
-    """Return the index of the noun that the phrase is about: the last before a preposition."""
-    head = len(words) - 1
-    if not LINKS.isdisjoint(words):
-        head = next((index - 1 for index, word in enumerate(words) if index and word in LINKS), head)
-    nouns = source_nouns()
-    while head and (words[head] in ("'s", "’s") or nouns.get(words[head]) == _MODIFIER):
-        head -= 1  # "a source close", "officials familiar"
-    return head
+def _lies_in(scan: Scan, token: int) -> bool:
+    """Return whether something near is said to be "in" what the token names: then it is a place, which may speak."""
+    here = scan.starts[token]
+    return scan.text.find(f" in {scan.tokens[token]}", max(0, here - _NEAR), here + _NEAR) >= 0
+
+
+def _told(scan: Scan, span: Span | None) -> list[str]:
+    """Return the words of a title or affiliation in lower case, abbreviations written out."""
+    words = span.of(scan.text).lower().replace(".", " ").split() if span else []
+    return " ".join(_WRITTEN_OUT.get(word, word) for word in words).split()
+
+
+def _alike(word: str, others: Sequence[str]) -> bool:
+    """Return whether the word, or one that begins alike ("Russian", "Russia"), is among the others."""
+    return any(word == other or (len(word) > 4 and word[:4] == other[:4]) for other in others)

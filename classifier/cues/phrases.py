@@ -8,15 +8,29 @@ from dataclasses import dataclass
 from classifier.lexicons import sentence_breaks, source_nouns, word_list
 from classifier.scan import Scan
 
-__all__ = ["DETERMINERS", "FIRST_SECOND", "LINKS", "PASSIVE", "PRONOUNS", "Phrase", "phrase_right", "subject"]
+__all__ = [
+    "BARRIERS",
+    "DETERMINERS",
+    "FIRST_SECOND",
+    "LINKS",
+    "PASSIVE",
+    "PRONOUNS",
+    "Phrase",
+    "phrase_right",
+    "subject",
+]
 
 PRONOUNS = frozenset({"he", "she", "they", "it", "who"})
-FIRST_SECOND = frozenset({"i", "we", "you"})
+FORMS = ("", *(mark + ending for mark in "'’" for ending in ("d", "ll", "m", "re", "ve")))
+FIRST_SECOND = frozenset(word + form for word in ("i", "we", "you") for form in FORMS)
 DETERMINERS = word_list("determiners")
 _AUXILIARY = word_list("auxiliary")
 PASSIVE = frozenset({"is", "are", "was", "were", "been", "be", "being"})
 LINKS = word_list("links")
-_BARRIERS = word_list("barriers")
+BARRIERS = word_list("barriers")
+PARTICIPLES = frozenset(
+    {"published", "released", "issued", "seen", "obtained", "reviewed", "filed", "provided", "posted", "leaked"}
+)
 _CLOSED = frozenset({"”", '"', "''", "’", "'", "»"})  # a quotation has ended
 _BEFORE_TURNED = _CLOSED | {","}
 _CLAUSE_ENDS = frozenset({".", ",", ";", "!", "?", "—", "–", "--", "in", "on", "at", "during", "after", "who"})
@@ -114,7 +128,7 @@ def _phrase_left(scan: Scan, last: int, start: int, quoted: Sequence[bool]) -> P
                 index -= 1
                 continue
             break
-        if word in _BARRIERS or not (
+        if word in BARRIERS or not (
             tokens[index][0].isalnum() or word in ("&", "'s", "’s") or _is_title_stop(scan, index)
         ):
             break
@@ -147,10 +161,10 @@ def phrase_right(scan: Scan, first: int) -> Phrase | None:
         name_like = tokens[index][0].isupper() or word in nouns
         if word in LINKS:
             behind = words[index + 1 : index + 2]
-            if not anchor or word in ("on", "to", "in") or not behind or behind[0] in _BARRIERS:
+            if not anchor or word in ("on", "to", "in") or not behind or behind[0] in BARRIERS:
                 break
         elif (
-            word in _BARRIERS
+            word in BARRIERS
             or not (tokens[index][0].isalnum() or word in ("&", "'s", "’s") or _is_title_stop(scan, index))
             or (word == "and" and not anchor)
         ):

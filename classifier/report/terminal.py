@@ -203,7 +203,9 @@ def _sources(score: ArticleScore) -> Table:
     grid.add_column("of the text", justify="right", no_wrap=True)
     grid.add_column("rests on")
     for source in score.sources:
-        grid.add_row(f"{100 * source.share:.0f} %", Text(f"{_one_line(source.name)} ({source.kind})"))
+        office = score.office(source)
+        kind = f"{source.kind}; {_one_line(office)}" if office else source.kind
+        grid.add_row(f"{100 * source.share:.0f} %", Text(f"{_one_line(source.name)} ({kind})"))
     return grid
 
 

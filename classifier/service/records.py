@@ -106,6 +106,8 @@ class SourceOut(_Out):
 
     name: str
     kind: SourceKind
+    title: SpanOut | None
+    affiliation: SpanOut | None
     mentions: list[SpanOut]
     sentences: list[int]
     share: Annotated[float, Field(ge=0, le=1)]

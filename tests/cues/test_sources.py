@@ -65,3 +65,50 @@ def test_a_pronoun_means_the_nearest_source_that_fits() -> None:
     lee, ministry = analyse(text).sources
     assert [span.of(text) for span in lee.mentions] == ["Ann Lee", "She"]
     assert [span.of(text) for span in ministry.mentions] == ["The ministry", "It"]
+
+
+@pytest.mark.parametrize(
+    ("text", "mentions"),
+    [
+        (
+            "The National Water Board said the dam held. The NWB said it was safe.",
+            ["The National Water Board", "The NWB"],
+        ),
+        (
+            "The NWB said the dam held. The National Water Board said it was safe.",
+            ["The NWB", "The National Water Board"],
+        ),
+        ("The Ash Council said it was shut. The council said it was old.", ["The Ash Council", "The council"]),
+        ("A report on the dam found cracks. The report said it was old.", ["A report on the dam", "The report"]),
+        ("“It is done,” Ann Lee said. “She’d gone,” she’d said.", ["Ann Lee", "she’d"]),
+    ],
+)
+def test_short_forms_are_mentions_of_the_one_they_mean(text: str, mentions: list[str]) -> None:
+    (source,) = analyse(text).sources
+    assert [span.of(text) for span in source.mentions] == mentions
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Ash Council said yes. The Elm Council said no.",
+        "The Ash Council said yes. The court said no.",
+        "The National Water Board said yes. The NWC said no.",
+        "Ann Lee said yes. Bo Ray said no.",
+    ],
+)
+def test_others_stay_others(text: str) -> None:
+    assert len(analyse(text).sources) == 2
+
+
+def test_a_short_form_that_two_share_means_neither() -> None:
+    text = "The Ash Council said yes. The Elm Council said no. The council said it was late."
+    assert [source.name for source in analyse(text).sources] == ["The Ash Council", "The Elm Council", "The council"]
+
+
+def test_offices_stand_where_they_do_in_the_text_as_written() -> None:
+    text = "They met.\u200b\u200b Jens We\u00adber, head of the har\u200bbour office, said the pier was shut."
+    (source,) = analyse(text).sources
+    assert source.title
+    assert source.affiliation
+    assert (source.title.of(text), source.affiliation.of(text)) == ("head", "har\u200bbour office")

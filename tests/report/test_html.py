@@ -95,6 +95,13 @@ def test_each_source_has_its_share_of_the_text(scorer: Scorer) -> None:
     assert max(source.share for source in score.sources) > 0.1
 
 
+def test_a_person_is_listed_with_title_and_affiliation(scorer: Scorer) -> None:
+    text = "Jens Weber, head of the harbour office, said the pier was shut. Weber said it was old.\n" * 3
+    score = scorer.score(text)
+    assert [score.office(source) for source in score.sources] == ["head, harbour office"]
+    assert re.findall(r'<bdi class="office">(.*?)</bdi>', report_html(score)) == ["head, harbour office"]
+
+
 def test_a_notebook_gets_the_report_in_a_frame_that_shares_nothing(scorer: Scorer) -> None:
     score = scorer.score(HOSTILE)
     shown = score._repr_html_()

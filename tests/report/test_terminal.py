@@ -65,7 +65,9 @@ def test_a_terminal_that_cannot_underline_gets_hedges_between_marks(scorer: Scor
 
 def test_sources_stand_at_the_end_each_with_what_rests_on_it(scorer: Scorer) -> None:
     text = (ROOT / "examples" / "1-agency-brief.txt").read_text(encoding="utf-8")
-    sources = [f"{100 * one.share:.0f} % {one.name} ({one.kind})" for one in scorer.score(text).sources]
+    score = scorer.score(text)
+    kinds = [f"{one.kind}; {score.office(one)}" if score.office(one) else one.kind for one in score.sources]
+    sources = [f"{100 * one.share:.0f} % {one.name} ({kind})" for one, kind in zip(score.sources, kinds, strict=True)]
     shown = explained(scorer, text, color_system=None).partition("of the text  rests on\n")[2]
     assert " ".join(shown.split()) == " ".join(" ".join(sources).split())
 
