@@ -21,17 +21,20 @@ NAMED = frozenset({"person", "organisation", "document", "outlet"})
 _FITTING: dict[str, frozenset[SourceKind]] = {
     "he": frozenset({"person", "anonymous"}),
     "she": frozenset({"person", "anonymous"}),
-    "who": frozenset(("person", "organisation", "anonymous", "vague")),
     "they": frozenset({"organisation", "anonymous", "vague", "outlet"}),
     "it": frozenset({"organisation", "document", "outlet"}),
 }
 _PRONOUN = {word + form: word for word in PRONOUNS for form in FORMS} | {
     "his": "he", "her": "she", "their": "they", "its": "it"
 }  # fmt: skip
+_UNKNOWN: dict[str, SourceKind] = {"they": "vague", "who": "person"}  # where nobody is meant that is cited
+_OTHER = {"he": "she", "she": "he"}
+_SEX = {"mr": "he", "mrs": "she", "ms": "she", "miss": "she", "spokesman": "he", "spokeswoman": "she"}  # before a name
 _DEFINITE = frozenset({"the", "this", "that"})
 _BACK: frozenset[SourceKind] = frozenset({"organisation", "document", "outlet"})  # "the council" may mean one before
 _NEAR = 20_000  # characters; so that time does not grow with the square of the length
 _RECENT = 50  # sources that "the minister" may mean, for the same reason
+_LATEST = 5  # mentions
 _LAND = ("ia", "land", "stan")  # endings of lands
 _LEADING = frozenset({"chief", "head", "leader", "boss"})  # may be said of anybody who leads
 _WRITTEN_OUT = {
@@ -89,6 +92,7 @@ class Entities:
         self._mentions: list[list[Span]] = []
         self._sentences: list[list[int]] = []
         self._offices: list[Office] = []
+        self._sex: list[str] = []  # "he" or "she" where the text has told, else empty
         self._by_key: dict[str, int] = {}
         self._by_noun: dict[tuple[SourceKind, str], list[int]] = {}  # what "the commission" may mean
         self._spoke: list[int] = []  # sources in the order of their mentions
@@ -103,12 +107,7 @@ class Entities:
             return None
         pronoun = _PRONOUN.get(words[0]) if len(words) == 1 else None
         if pronoun:
-            source = self._meant_by(pronoun)
-            if source is None:
-                return "vague" if pronoun == "they" else "anonymous", None
-            self._mentions[source].append(span)
-            self._sentences[source].append(sentence)
-            return self._kinds[source], source
+            return self._pronoun(pronoun, phrase.first, span, sentence)
         head = head_of(words)
         tokens = self._scan.tokens[phrase.first : phrase.last]
         kind = kind_of(tokens, words, head, opens=phrase.first == self._scan.bounds[sentence])
@@ -126,6 +125,8 @@ class Entities:
                 at = self._by_key[key] = self._new(kind, phrase, head, span)
         elif kind == "person" and self._offices[at].title is None:
             self._learn(at, phrase, head)
+        if kind == "person" and not self._sex[at]:
+            self._sex[at] = _addressed(self._scan, self._name(phrase, head)[0])
         name = span.of(self._scan.text)
         if kind == self._kinds[at] and len(name) > len(self._names[at]):
             self._names[at] = name
@@ -133,6 +134,15 @@ class Entities:
         self._sentences[at].append(sentence)
         self._spoke.append(at)
         return self._kinds[at], at
+
+    def _pronoun(self, pronoun: str, token: int, span: Span, sentence: int) -> tuple[SourceKind, int | None]:
+        """Record a mention by a pronoun."""
+        source = self._before(token) if pronoun == "who" else self._meant_by(pronoun)
+        if source is None:
+            return _UNKNOWN.get(pronoun, "anonymous"), None
+        self._mentions[source].append(span)
+        self._sentences[source].append(sentence)
+        return self._kinds[source], source
 
     def _new(self, kind: SourceKind, phrase: Phrase, head: int, span: Span) -> int:
         """Return the number of a source that was not cited before."""
@@ -142,6 +152,7 @@ class Entities:
         self._mentions.append([])
         self._sentences.append([])
         self._offices.append(Office())
+        self._sex.append("")
         if kind == "person":
             self._offices[at] = _introduced(self._scan, *self._name(phrase, head), phrase.last)
         elif kind in _BACK:
@@ -188,10 +199,31 @@ class Entities:
         return fitting[0] if len(fitting) == 1 else None
 
     def _meant_by(self, pronoun: str) -> int | None:
-        """Return the source last mentioned that fits the pronoun, else the last one."""
-        fitting = _FITTING[pronoun]
-        last = self._spoke[-1] if self._spoke else None
-        return next((at for at in reversed(self._spoke) if self._kinds[at] in fitting), last)
+        """Return the source last mentioned that fits the pronoun, else the last one; none of the other sex.
+
+        One that is known to be of that sex goes before others that were mentioned a little later.
+        """
+        fitting, other = _FITTING[pronoun], _OTHER.get(pronoun)
+        near = self._spoke[: -_RECENT - 1 : -1]
+        if other:
+            near = [at for at in near if self._sex[at] != other]
+            found = next((at for at in near[:_LATEST] if self._sex[at] == pronoun), None)
+            if found is not None:
+                return found
+        found = next((at for at in near if self._kinds[at] in fitting), near[0] if near else None)
+        if other and found is not None:
+            self._sex[found] = pronoun
+        return found
+
+    def _before(self, who: int) -> int | None:
+        """Return the source that "who" goes on about: it stands right before, or before a comma; None if it is none."""
+        scan = self._scan
+        last = who - 1 if who and scan.words[who - 1] != "," else who - 2
+        if last < 0:
+            return None
+        if self._spoke and self._mentions[self._spoke[-1]][-1].end == scan.ends[last]:
+            return self._spoke[-1]
+        return self._by_key.get(scan.words[last])
 
     def __len__(self) -> int:
         """Return the number of sources."""
@@ -223,6 +255,12 @@ def _introduced(scan: Scan, first: int, last: int, behind: int) -> Office:
         return found
     earlier = office(scan, begins, at + 1, at + 1)
     return earlier if earlier.title else found
+
+
+def _addressed(scan: Scan, name: int) -> str:
+    """Return "he" or "she" where Mr. or Mrs., with or without its stop, is before the name; else nothing."""
+    before = scan.words[max(0, name - 2) : name]
+    return next((_SEX[word] for word in before if word in _SEX), "")
 
 
 def _first_place(scan: Scan, token: int) -> int | None:

@@ -18,9 +18,10 @@ _SOME = frozenset({"some", "many", "most", "few", "more"})
 _INDEFINITE = frozenset({"a", "an", "one", "another", "several", "two", "three", "four", "five", "six"})
 _PARTS = (_INDEFINITE - {"a", "an"}) | {"some", "many", "most", "both", "each", "all"}  # "one of his aides"
 _THEM = frozenset({"them", "us", "those", "these", "whom"})
+_POINTING = frozenset({"this", "that", "my", "our", "your", "the", "a", "an"})
 _OWNERS = frozenset({"its", "their", "his", "her", "our", "'s", "’s"})
 _DOMAINS = frozenset({"com", "org", "net", "tv", "info"})
-_TRAILING = frozenset({"'s", "’s", "himself", "herself", "itself", "themselves", "both"})
+_TRAILING = frozenset({"'s", "’s", "himself", "herself", "itself", "themselves", "both", '"', "”"})
 _BEHIND_HEAD = LINKS | PARTICIPLES | {"by"}
 _ACRONYM = range(2, 6)  # letters; longer words in capitals are rather shouted
 
@@ -50,6 +51,8 @@ def kind_of(tokens: list[str], words: list[str], head: int, *, opens: bool) -> S
     opens
         Whether it opens its sentence, so that its first capital may tell nothing.
     """
+    if len(words) == 1 and words[0] in _POINTING:
+        return None
     kinds = source_nouns().get(words[head], _NONE)
     plain = opens and (words[0] in DETERMINERS or words[0] in _common_nouns())
     named = tokens[head][0].isupper() and (head > 0 or not plain)

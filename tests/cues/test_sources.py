@@ -112,3 +112,26 @@ def test_offices_stand_where_they_do_in_the_text_as_written() -> None:
     assert source.title
     assert source.affiliation
     assert (source.title.of(text), source.affiliation.of(text)) == ("head", "har\u200bbour office")
+
+
+@pytest.mark.parametrize(
+    ("text", "mentions"),
+    [
+        # Mr. and Mrs., and a pronoun that stood before, tell the sex
+        ("Mrs. Lee said yes. Mr. Ray said no. She said it was late.", [["Lee", "She"], ["Ray"]]),
+        (
+            "Ann Lee said yes. She said so. Bo Ray said no. He said so. She said no.",
+            [["Ann Lee", "She", "She"], ["Bo Ray", "He"]],
+        ),
+    ],
+)
+def test_pronouns_mean_the_one_they_fit(text: str, mentions: list[list[str]]) -> None:
+    sources = analyse(text).sources
+    assert [
+        [span.of(text).removeprefix("Mrs. ").removeprefix("Mr. ") for span in one.mentions] for one in sources
+    ] == mentions
+
+
+def test_who_of_somebody_not_cited_is_no_mention_of_the_last_source() -> None:
+    text = "Ann Lee said yes. They met Bo Ray, who said no."
+    assert [span.of(text) for span in analyse(text).sources[0].mentions] == ["Ann Lee"]
