@@ -5,51 +5,20 @@ from __future__ import annotations
 import builtins
 import re
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from classifier.calibration import calibrations
-from classifier.corpora import find_texts
-from classifier.dataset import read_dataset
 from classifier.errors import ClassifierError
-from classifier.evaluation import Evaluation, judge
 from classifier.features.article import COLUMNS
-from classifier.labels import read_labels
-from classifier.measured import Measured, Results, read_results
-from classifier.metrics import Figure
+from classifier.measured import read_results
 from classifier.misses import weights, worst_misses
 from classifier.model.compiled import VERDICTS
 from classifier.report.model import CURVE, LEFT_OUT, Evidence, model_report
 from classifier.scoring import Scorer
 from classifier.training import article_rows
+from tests.report.conftest import EVALUATION, IDENTITY, LABELS
 from tests.report.shown import Shown
-
-LABELS = Path(__file__).parents[2] / "labels"
-IDENTITY = {"id": "base-123456789abc", "name": "base"}
-FIGURE = Figure(0.5, 0.4, 0.6, 30)
-EVALUATION = Evaluation({"reported": 3}, {"verdict macro-F1": FIGURE}, [[1, 0, 0]] * 3, [[1, 0, 0, 0, 0]] * 5)
-RESULTS = Results(
-    "base-1",
-    "ab",
-    [
-        Measured("Origin left out", "author <A>", "AUC", FIGURE, 0.92),
-        Measured(CURVE, "100 articles", "AUC", FIGURE),
-        Measured(CURVE, "200 articles", "AUC", FIGURE),
-        Measured(LEFT_OUT[0], "nothing", "AUC", FIGURE),
-        Measured(LEFT_OUT[0], "hedges", "AUC", FIGURE),
-    ],
-)
-
-
-@pytest.fixture(scope="module")
-def evidence(scorer: Scorer) -> Evidence:
-    rows = [row for row in read_labels(LABELS) if row.corpus == "written"][::5]
-    data = read_dataset(rows, find_texts(rows, LABELS, Path("nowhere")), 1, scorer.model.tagger)
-    judged = judge(data, scorer.model)
-    found = calibrations(judged, data.documents)
-    return Evidence(data, judged, {"written articles": EVALUATION}, found, {"robustness": RESULTS}, "cd")
 
 
 def test_the_page_is_one_file_that_fetches_nothing(scorer: Scorer, evidence: Evidence) -> None:
