@@ -8,7 +8,7 @@ from itertools import chain
 
 import numpy as np
 
-from classifier.forms import Forms, Ints, joined
+from classifier.forms import Flags, Forms, Ints, joined
 from classifier.scan import Scan
 
 __all__ = ["Joined"]
@@ -51,3 +51,9 @@ class Joined:
         bounds[1:] += np.repeat(tokens[:-1], np.diff(sentences))
         block = np.fromiter(chain.from_iterable(scan.sentence_block for scan in scans), np.int64, sentences[-1])
         return cls(scans, forms, form, tokens, sentences, bounds, block)
+
+    def words_at(self, token: Ints, inside: Flags, edge: str) -> list[str]:
+        """Return the word at each token, `edge` for those that are not inside."""
+        words = self.forms.words
+        numbers = np.where(inside, self.form.take(token, mode="clip"), -1).tolist()
+        return [edge if number < 0 else words[number] for number in numbers]

@@ -19,8 +19,8 @@ from classifier.article import Span
 from classifier.benchmarks.rows import Row, share_row
 from classifier.corpora import find_texts
 from classifier.cues import Document
+from classifier.cues.columns import Features
 from classifier.cues.disambiguator import VOICES, Verdict
-from classifier.cues.places import Features
 from classifier.cues.quotes import quoted_tokens
 from classifier.dataset import Dataset, folds_by_group, read_dataset
 from classifier.labels import LabelledArticle, read_labels

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.cues.places import Features, Value, parted
+from classifier.cues.columns import Features, Value, parted
 
 __all__ = ["VOICES", "Disambiguator", "Verdict", "Voice"]
 

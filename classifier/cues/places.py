@@ -7,113 +7,27 @@ cues of the sentence precision at a recall of .85 was the same (.82, five folds 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import repeat
-from typing import NamedTuple
 
 import numpy as np
 
 from classifier.cues.candidates import Candidate, is_ability
+from classifier.cues.columns import Column, Features
+from classifier.cues.holders import Holders
 from classifier.cues.quotes import Quote
 from classifier.cues.sources import Attribution
 from classifier.forms import Flags, Ints
 from classifier.joined import Joined
-from classifier.lexicons import attribution_verbs, source_nouns
 
-__all__ = ["Column", "Features", "Value", "features_of", "parted"]
-
-Value = str | tuple[str, ...]
+__all__ = ["features_of"]
 
 _ENOUGH = 5  # sentences from which on a text's habits tell anything
 _PRONOUNS = frozenset("i we you he she it they this that there who which what".split())
-_POSSESSIVE = frozenset("his her their its 's ’s whose".split())
-_FIRST = frozenset("i we my our i'm i’m we're we’re i'd i’d".split())
-_MANY = frozenset("some many others few most several".split())
 _BE = frozenset("is are was were been be being".split())
-# Nouns beside which somebody's view is told: "in her view", "by the office's estimate", "rumour has it".
-_VIEWS = frozenset(
-    "view opinion words report account estimate forecast belief plan plans theory logic rumour rumor rumours rumors "
-    "speculation whispers talk grapevine mind".split()
-)
-_SORTS = "FGMVW"  # of words that may name or mark a holder: first person, vague, many, say, view
-_LETTERS = ["".join(sort for bit, sort in enumerate(_SORTS) if found >> bit & 1) for found in range(1 << len(_SORTS))]
-# Texts behind the prefix of a feature's name where there are several: up to so many, of which only the first may hold
-# blanks.
-_PARTS = {"cb": 2, "ca": 2, "cj": 2, "in": 2, "sides": 2, "sum": 4, "prev": 3, "next": 3}
 _NOBODY = "-"  # in the place of the kind of who speaks
 _OPENING, _CLOSING = "<s>", "</s>"  # in the place of words beyond the ends of a sentence
-
-
-@cache
-def _sorts() -> dict[str, str]:
-    """Return the sort of each word that may name or mark a holder of the doubt."""
-    vague = {word for word, kinds in source_nouns().items() if "vague" in kinds}
-    sorts: dict[str, str] = {}
-    for sort, words in (("F", _FIRST), ("M", _MANY), ("G", vague), ("W", _VIEWS), ("V", attribution_verbs())):
-        sorts.update(dict.fromkeys(words, sort))
-    return sorts
-
-
-@cache
-def _marking() -> frozenset[str]:
-    return frozenset(_sorts())
-
-
-class Column(NamedTuple):
-    """Features whose names begin alike: the places that have them, and how each goes on, see `parted`."""
-
-    prefix: str
-    place: Ints
-    values: Iterable[Value]
-
-
-def parted(name: str) -> tuple[str, Value]:
-    """Return the prefix of a feature's name and how it goes on: one text or several.
-
-    Examples
-    --------
-    >>> parted("c it is likely"), parted("cb it is likely now")
-    (('c', 'it is likely'), ('cb', ('it is likely', 'now')))
-    """
-    prefix, _, value = name.partition(" ")
-    parts = _PARTS.get(prefix, 1)
-    return prefix, value if parts == 1 else tuple(value.rsplit(" ", parts - 1))
-
-
-def _named(prefix: str, value: Value) -> str:
-    """Return the name that `parted` takes apart."""
-    return " ".join([prefix, *([value] if isinstance(value, str) else value)]) if value else prefix
-
-
-@dataclass(frozen=True, slots=True)
-class Features:
-    """Features of so many places; a place may have one twice, which counts once."""
-
-    columns: list[Column]
-    count: int
-
-    @classmethod
-    def named(cls, places: Sequence[Sequence[str]]) -> Features:
-        """Return the features of places by their names."""
-        found: dict[str, list[tuple[int, Value]]] = {}
-        for place, names in enumerate(places):
-            for prefix, value in map(parted, names):
-                found.setdefault(prefix, []).append((place, value))
-        columns = [
-            Column(prefix, np.array([place for place, _ in some]), [value for _, value in some])
-            for prefix, some in found.items()
-        ]
-        return cls(columns, len(places))
-
-    def names(self) -> list[list[str]]:
-        """Return the names of each place's features, each once."""
-        found: list[dict[str, None]] = [{} for _ in range(self.count)]
-        for prefix, places, values in self.columns:
-            for place, value in zip(places.tolist(), values, strict=True):
-                found[place][_named(prefix, value)] = None
-        return list(map(list, found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,46 +87,6 @@ class _Claims:
         found = [one for some in attributions for one in some]
         sentence = np.fromiter((one.sentence for one in found), np.int64, len(found))
         return cls(found, sentence + np.repeat(texts.sentences[:-1], list(map(len, attributions))))
-
-
-@dataclass(frozen=True, slots=True)
-class _Holders:
-    """Words outside quotations that may name or mark a holder of a doubt, in the sentences of some places.
-
-    Attributes
-    ----------
-    token, sentence
-        Where each stands.
-    words, sorts
-        The word, and its sort.
-    """
-
-    token: Ints
-    sentence: Ints
-    words: list[str]
-    sorts: list[str]
-
-    @classmethod
-    def of(cls, places: _Places) -> _Holders:
-        """Return those that stand in the sentences of the places."""
-        texts = places.texts
-        chosen = np.zeros(texts.sentences[-1], dtype=bool)
-        chosen[places.sentence] = True
-        token = np.flatnonzero(texts.forms.among(_marking())[texts.form] & ~places.quoted)
-        sentence = np.searchsorted(texts.bounds, token, side="right") - 1
-        token, sentence = token[chosen[sentence]], sentence[chosen[sentence]]
-        words = [texts.forms.words[number] for number in texts.form[token].tolist()]
-        before = _words_at(texts, token - 1, ~np.isin(token, texts.tokens), "")
-        behind = _words_at(texts, token + 1, ~np.isin(token + 1, texts.tokens), "")
-        return cls(token, sentence, words, list(map(_sort, words, before, behind)))
-
-
-def _sort(word: str, before: str, behind: str) -> str:
-    """Return the sort of a word that may name or mark a holder, between two others."""
-    sort = _sorts()[word]
-    if sort == "W":  # whose view it is: the writer's own, somebody's, or nobody says
-        return "W own" if before in ("my", "our") else "W held" if before in _POSSESSIVE or behind == "of" else "W"
-    return "M say" if sort == "M" and _sorts().get(behind) == "V" else sort
 
 
 def features_of(
@@ -275,8 +149,8 @@ def _of_words(places: _Places, cues: list[str]) -> Iterator[Column]:
     every = np.arange(len(places))
     forms, form = places.texts.forms, places.texts.form
     begin, end = places.texts.bounds[places.sentence], places.texts.bounds[places.sentence + 1]
-    before = _words_at(places.texts, places.first - 1, places.first > begin, _OPENING)
-    behind = _words_at(places.texts, places.last, places.last < end, _CLOSING)
+    before = places.texts.words_at(places.first - 1, places.first > begin, _OPENING)
+    behind = places.texts.words_at(places.last, places.last < end, _CLOSING)
     subjects = map(_subject, before, [forms.tokens[number] for number in form[places.first - 1].tolist()])
     yield Column("b", every, before)
     yield Column("a", every, behind)
@@ -287,13 +161,6 @@ def _of_words(places: _Places, cues: list[str]) -> Iterator[Column]:
     yield Column("bb", further, [forms.words[number] for number in form[places.first[further] - 2].tolist()])
     further = np.flatnonzero(places.last + 1 < end)
     yield Column("aa", further, [forms.words[number] for number in form[places.last[further] + 1].tolist()])
-
-
-def _words_at(texts: Joined, token: Ints, inside: Flags, edge: str) -> list[str]:
-    """Return the word at each token, `edge` where that is not inside the sentence."""
-    words = texts.forms.words
-    numbers = np.where(inside, texts.form.take(token, mode="clip"), -1).tolist()
-    return [edge if number < 0 else words[number] for number in numbers]
 
 
 def _of_claims(places: _Places, claims: _Claims) -> Iterator[Column]:
@@ -315,20 +182,16 @@ def _of_claims(places: _Places, claims: _Claims) -> Iterator[Column]:
         yield Column(prefix, np.array([at for at, _ in found], dtype=np.int64), [cue for _, cue in found])
     every = np.arange(len(places))
     yield Column("sides", every, zip(before, after, strict=True))
-    holders = _Holders.of(places)
-    place, holder = places.with_each(holders.sentence)
+    holders = Holders.of(places.texts, places.sentence, places.quoted)
+    at, holder = places.with_each(holders.sentence)
     token = holders.token[holder]
-    bits = np.array([1 << _SORTS.index(sort[0]) for sort in holders.sorts], dtype=np.int64)
-    seen = []
-    for side, chosen in ("l", token < places.first[place]), ("r", token >= places.last[place]):
-        beside, of = place[chosen], holder[chosen]
-        numbers = of.tolist()
-        yield Column(side, beside, [holders.sorts[one] for one in numbers])
-        yield Column(side, beside, [holders.words[one] for one in numbers])
-        letters = np.zeros(len(places), dtype=np.int64)
-        np.bitwise_or.at(letters, beside, bits[of])
-        seen.append([_LETTERS[one] for one in letters.tolist()])
-    yield Column("sum", every, zip(before, after, *seen, strict=True))
+    letters = []
+    for side, chosen in ("l", token < places.first[at]), ("r", token >= places.last[at]):
+        numbers = holder[chosen].tolist()
+        yield Column(side, at[chosen], [holders.sorts[one] for one in numbers])
+        yield Column(side, at[chosen], [holders.words[one] for one in numbers])
+        letters.append(holders.letters(holder[chosen], at[chosen], len(places)))
+    yield Column("sum", every, zip(before, after, *letters, strict=True))
 
 
 def _of_neighbours(places: _Places, claims: _Claims) -> Iterator[Column]:

@@ -41,7 +41,7 @@ class KeyTable:
     @classmethod
     def of(cls, keys: Ints) -> KeyTable:
         """Return the table for `keys`, none of them negative."""
-        bits = (_ROOM * len(keys)).bit_length()
+        bits = (_ROOM * len(keys) + 1).bit_length()
         table = cls(np.append(keys, -1), np.full(1 << bits, -1, dtype=np.int32), np.uint64(64 - bits))
         waiting, slot = np.arange(len(keys)), table._slot(keys)
         while len(waiting):

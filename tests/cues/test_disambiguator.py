@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from classifier.article import Span
+from classifier.cues.columns import Features
 from classifier.cues.disambiguator import Disambiguator
-from classifier.cues.places import Features
 from classifier.errors import LabelError
 from classifier.model.hedges import HedgeExample, fit_disambiguator, read_readings
 

@@ -1,0 +1,86 @@
+"""Words that may name or mark the holder of a doubt: "I", "some", "insiders", "say", "in her view"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from classifier.forms import Flags, Ints
+from classifier.joined import Joined
+from classifier.lexicons import attribution_verbs, source_nouns
+
+__all__ = ["Holders"]
+
+_POSSESSIVE = frozenset("his her their its 's ’s whose".split())
+_FIRST = frozenset("i we my our i'm i’m we're we’re i'd i’d".split())
+_MANY = frozenset("some many others few most several".split())
+# Nouns beside which somebody's view is told: "in her view", "by the office's estimate", "rumour has it".
+_VIEWS = frozenset(
+    "view opinion words report account estimate forecast belief plan plans theory logic rumour rumor rumours rumors "
+    "speculation whispers talk grapevine mind".split()
+)
+_SORTS = "FGMVW"  # of words that may name or mark a holder: first person, vague, many, say, view
+_LETTERS = ["".join(sort for bit, sort in enumerate(_SORTS) if found >> bit & 1) for found in range(1 << len(_SORTS))]
+
+
+@cache
+def _sorts() -> dict[str, str]:
+    """Return the sort of each word that may name or mark a holder of the doubt."""
+    vague = {word for word, kinds in source_nouns().items() if "vague" in kinds}
+    sorts: dict[str, str] = {}
+    for sort, words in (("F", _FIRST), ("M", _MANY), ("G", vague), ("W", _VIEWS), ("V", attribution_verbs())):
+        sorts.update(dict.fromkeys(words, sort))
+    return sorts
+
+
+@cache
+def _marking() -> frozenset[str]:
+    return frozenset(_sorts())
+
+
+@dataclass(frozen=True, slots=True)
+class Holders:
+    """Words outside quotations that may name or mark a holder of a doubt, in some sentences.
+
+    Attributes
+    ----------
+    token, sentence
+        Where each stands.
+    words, sorts
+        The word, and its sort.
+    """
+
+    token: Ints
+    sentence: Ints
+    words: list[str]
+    sorts: list[str]
+
+    @classmethod
+    def of(cls, texts: Joined, sentences: Ints, quoted: Flags) -> Holders:
+        """Return those that stand in some sentences, given whether each token is quoted."""
+        chosen = np.zeros(texts.sentences[-1], dtype=bool)
+        chosen[sentences] = True
+        token = np.flatnonzero(texts.forms.among(_marking())[texts.form] & ~quoted)
+        sentence = np.searchsorted(texts.bounds, token, side="right") - 1
+        token, sentence = token[chosen[sentence]], sentence[chosen[sentence]]
+        words = [texts.forms.words[number] for number in texts.form[token].tolist()]
+        before = texts.words_at(token - 1, ~np.isin(token, texts.tokens), "")
+        behind = texts.words_at(token + 1, ~np.isin(token + 1, texts.tokens), "")
+        return cls(token, sentence, words, list(map(_sort, words, before, behind)))
+
+    def letters(self, holder: Ints, place: Ints, count: int) -> list[str]:
+        """Return the sorts of the holders beside each of so many places, each once, sorted."""
+        bits = np.array([1 << _SORTS.index(sort[0]) for sort in self.sorts], dtype=np.int64)
+        found = np.zeros(count, dtype=np.int64)
+        np.bitwise_or.at(found, place, bits[holder])
+        return [_LETTERS[one] for one in found.tolist()]
+
+
+def _sort(word: str, before: str, behind: str) -> str:
+    """Return the sort of a word that may name or mark a holder, between two others."""
+    sort = _sorts()[word]
+    if sort == "W":  # whose view it is: the writer's own, somebody's, or nobody says
+        return "W own" if before in ("my", "our") else "W held" if before in _POSSESSIVE or behind == "of" else "W"
+    return "M say" if sort == "M" and _sorts().get(behind) == "V" else sort
