@@ -127,9 +127,8 @@ class Entities:
             self._learn(at, phrase, head)
         if kind == "person" and not self._sex[at]:
             self._sex[at] = _addressed(self._scan, self._name(phrase, head)[0])
-        name = span.of(self._scan.text)
-        if kind == self._kinds[at] and len(name) > len(self._names[at]):
-            self._names[at] = name
+        if kind == self._kinds[at] and span.end - span.start > len(self._names[at]):
+            self._names[at] = span.of(self._scan.text)
         self._mentions[at].append(span)
         self._sentences[at].append(sentence)
         self._spoke.append(at)
@@ -204,16 +203,24 @@ class Entities:
         One that is known to be of that sex goes before others that were mentioned a little later.
         """
         fitting, other = _FITTING[pronoun], _OTHER.get(pronoun)
-        near = self._spoke[: -_RECENT - 1 : -1]
-        if other:
-            near = [at for at in near if self._sex[at] != other]
-            found = next((at for at in near[:_LATEST] if self._sex[at] == pronoun), None)
-            if found is not None:
-                return found
-        found = next((at for at in near if self._kinds[at] in fitting), near[0] if near else None)
-        if other and found is not None:
-            self._sex[found] = pronoun
-        return found
+        found: int | None = None
+        last: int | None = None
+        weighed = 0
+        for at in self._spoke[: -_RECENT - 1 : -1]:
+            if other and self._sex[at] == other:
+                continue
+            if self._sex[at] == pronoun and weighed < _LATEST:
+                return at
+            if found is None and self._kinds[at] in fitting:
+                found = at
+            last = at if last is None else last
+            weighed += 1
+            if found is not None and (other is None or weighed >= _LATEST):
+                break
+        meant = last if found is None else found
+        if other and meant is not None:
+            self._sex[meant] = pronoun
+        return meant
 
     def _before(self, who: int) -> int | None:
         """Return the source that "who" goes on about: it stands right before, or before a comma; None if it is none."""

@@ -28,6 +28,8 @@ _ACRONYM = range(2, 6)  # letters; longer words in capitals are rather shouted
 
 def head_of(words: list[str]) -> int:
     """Return the index of the noun that the phrase is about: the last before a preposition or "published by"."""
+    if len(words) == 1:
+        return 0
     if len(words) > 2 and words[1] == "of" and words[0] in _PARTS and words[-1] not in _THEM:
         return 2 + head_of(words[2:])
     head = len(words) - 1

@@ -62,6 +62,8 @@ def office(scan: Scan, first: int, last: int, behind: int) -> Office:
 
 def name_begins(scan: Scan, first: int, last: int) -> int:
     """Return where the name begins in "Health Minister Ann Lee", `first` where no name follows a title."""
+    if last - first == 1:
+        return first
     roles, titles = nouns_of_kind("role"), sentence_breaks().titles
     at = last
     while at > first and (scan.tokens[at - 1][0].isupper() or scan.words[at - 1] == "."):
