@@ -6,8 +6,8 @@ newspool in batches of 64, tokens and quotations given, the median of rounds in 
 (NLTK's trained Punkt and its word tokenizer) take their turn. Bytes are those of the files of a tagger fitted to the
 whole of train.
 
-The largest is shipped: it finds most by all three measures, and costs few microseconds more, since most of the time goes
-into looking up token forms, the columns of the surroundings (worked out for every size) and the best paths.
+The largest is shipped: it finds most by all three measures, and costs few microseconds more, since most of the time
+goes into looking up token forms, the columns of the surroundings (worked out for every size) and the best paths.
 
 Run: ``python -m benchmarks.tagger_sizes --corpora ../shared/corpora`` (some five minutes of CPU, extra ``benchmarks``)
 """
