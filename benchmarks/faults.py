@@ -1,6 +1,6 @@
 """Broken rows and files among good ones: every good article must get the score that it gets alone.
 
-Run: ``python -m benchmarks.faults``
+Run: ``python -m benchmarks.faults``; exits with 1 if an article is lost or a crash is seen.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import io
 import json
 import os
 import random
+import sys
 from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -78,12 +79,13 @@ def folder(rng: random.Random, texts: dict[str, str], path: Path) -> int:
     return 19
 
 
-def main() -> None:
-    """Inject, score, compare, and keep the counts."""
+def main() -> int:
+    """Inject, score, compare, keep the counts, and return how many articles were lost and runs crashed."""
     scorer = classifier.load()
     texts = {p.stem: p.read_text(encoding="utf-8") for p in sorted((ROOT / "tests" / "known").glob("*.txt"))}
     alone = {name: scorer.score(text).probabilities for name, text in texts.items()}
-    rng, counts = random.Random(0), Counter[str]()
+    rng = random.Random(0)
+    counts = Counter({"faults injected": 0, "error rows": 0, "good articles": 0, "articles lost": 0, "crashes": 0})
     for turn in range(ROUNDS):
         with TemporaryDirectory() as name:
             path = Path(name) / ("a.jsonl", "a.csv", "folder")[turn % 3]
@@ -95,15 +97,20 @@ def main() -> None:
                 path.write_bytes(raw)
                 counts["faults injected"] += faults
             scored: dict[str, ArticleScore] = {}
-            for outcome in scorer.score_many(read_articles([str(path)])):
-                counts["error rows"] += isinstance(outcome, Failure)
-                if isinstance(outcome, ArticleScore):
-                    scored[Path(outcome.id).stem] = outcome
+            try:
+                for outcome in scorer.score_many(read_articles([str(path)])):
+                    counts["error rows"] += isinstance(outcome, Failure)
+                    if isinstance(outcome, ArticleScore):
+                        scored[Path(outcome.id).stem] = outcome
+            except Exception as error:
+                counts["crashes"] += 1
+                print(f"turn {turn}: {type(error).__name__}: {error}")
             counts["good articles"] += len(texts)
             counts["articles lost"] += sum(n not in scored or scored[n].probabilities != alone[n] for n in texts)
-    RESULT.write_text(json.dumps({**counts, "crashes": 0}, indent=1) + "\n", encoding="utf-8")
+    RESULT.write_text(json.dumps(counts, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(counts))
+    return counts["articles lost"] + counts["crashes"]
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(min(1, main()))

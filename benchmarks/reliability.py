@@ -23,8 +23,8 @@ def counts() -> list[str]:
     """Return the rows of the table of what was tried."""
     fuzz, models, faults = _result("fuzz"), _result("model_fuzz"), _result("faults")
     small, whole = models["behind the hash"], models["whole files"]
-    slowest = _result("patterns")["patterns"][0]
-    uses = _result("patterns")["uses"]
+    patterns, growth, evasion = _result("patterns"), _result("growth"), _result("evasion")
+    slowest = patterns["patterns"][0]
     return [
         f"| texts, rows and pages, guided by coverage | `make fuzz` | {fuzz['inputs']:,} in {fuzz['seconds']:,} s "
         f"| {fuzz['findings']} crashes or broken promises |",
@@ -36,10 +36,38 @@ def counts() -> list[str]:
         f"| broken rows and files among good ones | `python -m benchmarks.faults` | {faults['faults injected']:,} "
         f"faults among {faults['good articles']:,} articles "
         f"| {faults['articles lost']} articles lost, {faults['crashes']} crashes |",
-        f"| regular expressions on their worst texts, to 1 MB | `python -m benchmarks.patterns` | {uses} uses "
+        f"| regular expressions on their worst texts, to 1 MB | `python -m benchmarks.patterns` "
+        f"| {patterns['uses']} uses "
         f"| steepest `{slowest['where']}`: exponent {slowest['exponent']:.2f}, {slowest['seconds']:.2f} s for "
         f"{slowest['characters']:,} characters |",
+        f"| one article from 10 kB to 10 MB | `python -m benchmarks.growth` | {len(growth['seconds'])} lengths "
+        f"| exponent {growth['exponent']:.2f} |",
+        f"| hidden words: {', '.join(evasion['ways'])} | `python -m benchmarks.evasion` "
+        f"| {evasion['texts']} texts in {len(evasion['ways'])} ways | {evasion['verdicts changed']} verdicts changed |",
+        _service(_result("soak")),
+        _long_run(_result("longrun")),
     ]
+
+
+def _service(found: Any) -> str:
+    early, late = found["resident MB, server and workers"].items()
+    return (
+        f"| requests to `classifier serve`, good and bad | `python -m benchmarks.soak` | {found['requests']:,} by "
+        f"{found['clients']} clients | {found['answers other than expected']} answers other than expected, "
+        f"{found['errors of the service (5xx)']} errors of the service; {early[1]} MB after {int(early[0]):,}, "
+        f"{late[1]} MB after {int(late[0]):,} |"
+    )
+
+
+def _long_run(found: Any) -> str:
+    memory = found["resident MB by tenth, all processes"]
+    return (
+        f"| one run with `--jobs 2` | `python -m benchmarks.longrun` | {found['articles']:,} articles, "
+        f"{found['broken rows']} broken rows; {found['worker killed']} times a worker killed, "
+        f"{found['program killed']} times the program, {found['disk full']} times the disk full "
+        f"| {found['articles lost']} lost, {found['articles doubled']} doubled, {found['rows misplaced']} rows "
+        f"misplaced; {memory[0]} MB in the first tenth, {memory[-1]} MB in the last |"
+    )
 
 
 def defects() -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable
 from pathlib import Path
 from unicodedata import normalize
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 
 from benchmarks.exponent import LIMIT, growth
 from classifier import Scorer
+from tests.fuzz.evasions import EVASIONS
 from tests.fuzz.promises import check_score
 
 ROOT = Path(__file__).parent.parent
@@ -49,26 +49,6 @@ def test_composed_and_decomposed_letters_get_the_same_verdict(scorer: Scorer, fo
     assert [hedge.span.of(other.text) for hedge in other.hedges] == [h.span.of(one.text) for h in one.hedges]
 
 
-def _inside_words(unseen: str) -> Callable[[str], str]:
-    return lambda text: re.sub(r"[A-Za-z]{3,}", lambda word: word[0][:2] + unseen + word[0][2:], text)
-
-
-_CYRILLIC = str.maketrans("aeopcyxij", "аеорсухіј")
-EVASIONS: dict[str, Callable[[str], str]] = {
-    "zero-width space": _inside_words("\u200b"),
-    "zero-width joiner": _inside_words("\u200d"),
-    "soft hyphen": _inside_words("\u00ad"),
-    "byte-order mark": _inside_words("\ufeff"),
-    "bidi controls": _inside_words("\u202e\u202c"),
-    "variation selector": _inside_words("\ufe0f"),
-    "tag character": _inside_words("\U000e0061"),
-    "control character": _inside_words("\x01"),
-    "struck out": _inside_words("\u0336"),
-    "Cyrillic letters": lambda text: text.translate(_CYRILLIC),
-    "full width": lambda text: "".join(chr(ord(c) + 0xFEE0) if c.isascii() and c.isalpha() else c for c in text),
-}
-
-
 @pytest.mark.parametrize("evade", EVASIONS.values(), ids=EVASIONS)
 def test_evasion_changes_neither_verdict_nor_scores_nor_cues(scorer: Scorer, evade: Callable[[str], str]) -> None:
     plain, evaded = scorer.score(FILLER), check_score(scorer, evade(FILLER))
@@ -77,6 +57,32 @@ def test_evasion_changes_neither_verdict_nor_scores_nor_cues(scorer: Scorer, eva
     assert [hedge.span.of(evaded.text) for hedge in evaded.hedges] == [
         evade(hedge.span.of(plain.text)) for hedge in plain.hedges
     ]
+
+
+_FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
+BESIDE = {
+    "combining marks": "Le\u0301ger a\u0300 la carte \u0301\u0308\u0323.",
+    "right to left": "שלום עולם. مرحبا بالعالم.",
+    "bidi marks": "\u202b(2 1)\u202c \u2067a\u2069 \u200f\u200e.",
+    "emoji sequences": f"{_FAMILY} \U0001f1fa\U0001f1f8 \U0001f44d\U0001f3fd \u2764\ufe0f.",
+    "beyond 16 bits": "\U0001d4d0\U0001d4d1 \U00020000.",
+    "full width": "Ｔｈｅ ｔｏｗｎ，２０２６。",
+    "line separator": "One line.\u2028Another.\u2029A third.",
+    "homoglyphs": "Тhе сity.",
+}
+
+
+@pytest.mark.parametrize("beside", BESIDE.values(), ids=BESIDE)
+def test_hedges_keep_their_places_beside_what_is_rare_in_english(scorer: Scorer, beside: str) -> None:
+    plain = scorer.score(FILLER)
+    other = check_score(scorer, FILLER.replace("\n\n", f"\n\n{beside}\n\n"))
+    assert [hedge.span.of(other.text) for hedge in other.hedges] == [h.span.of(plain.text) for h in plain.hedges]
+
+
+def test_line_separators_in_place_of_line_ends_change_no_cue(scorer: Scorer) -> None:
+    plain, other = scorer.score(FILLER), check_score(scorer, FILLER.replace("\n", "\u2028"))
+    assert other.verdict == plain.verdict
+    assert [hedge.span for hedge in other.hedges] == [hedge.span for hedge in plain.hedges]
 
 
 @pytest.mark.full
