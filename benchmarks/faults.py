@@ -12,6 +12,7 @@ import os
 import random
 import sys
 from collections import Counter
+from math import isclose
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -79,6 +80,13 @@ def folder(rng: random.Random, texts: dict[str, str], path: Path) -> int:
     return 19
 
 
+def _same(found: dict[str, float] | None, alone: dict[str, float] | None) -> bool:
+    """Return whether probabilities are the same but for the last digits, which depend on what is judged together."""
+    if found is None or alone is None:
+        return found is alone
+    return all(isclose(found[name], alone[name], abs_tol=1e-9) for name in alone)
+
+
 def main() -> int:
     """Inject, score, compare, keep the counts, and return how many articles were lost and runs crashed."""
     scorer = classifier.load()
@@ -106,7 +114,9 @@ def main() -> int:
                 counts["crashes"] += 1
                 print(f"turn {turn}: {type(error).__name__}: {error}")
             counts["good articles"] += len(texts)
-            counts["articles lost"] += sum(n not in scored or scored[n].probabilities != alone[n] for n in texts)
+            counts["articles lost"] += sum(
+                n not in scored or not _same(scored[n].probabilities, alone[n]) for n in texts
+            )
     RESULT.write_text(json.dumps(counts, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(counts))
     return counts["articles lost"] + counts["crashes"]

@@ -27,7 +27,7 @@ _LETTER = {"fact": "F", "attributed": "A", "speculation": "S", "opinion": "O", "
 _TINT = {"fact": "green", "attributed": "cyan", "speculation": "red", "opinion": "magenta", "other": "dim"}
 _CAPTION = "own hedges: in the article's own voice, per 100 sentences"
 _PIPED_WIDTH = 100  # columns where there is no terminal
-_COLUMNS = 60  # columns of the table beside the article's name
+_COLUMNS = 62  # columns of the table beside the article's name; rich before 14.3 needs two more than later ones
 _NAME = 44  # characters of an article's name in the table
 _SPEAKER = 26  # columns of who said a quote
 
