@@ -83,7 +83,7 @@ def ablation_rows(setting: Setting, table: str, parts: Iterable[_Part]) -> list[
     for part in parts:
         labels = [data.labels[at] for at in np.flatnonzero(~part.held_out).tolist()]
         for name, rows in part.seen.items():
-            fitted = fit_article_models(labels, rows).compile()
+            fitted = fit_article_models(labels, rows, data.folds(FOLDS, setting.seed)[~part.held_out]).compile()
             found = chances.setdefault(name, np.full((len(data), 3), np.nan))
             found[part.held_out] = fitted.verdict_probabilities(part.new[name])
     return [row for name, found in chances.items() for row in _figures(setting, table, name, found)]

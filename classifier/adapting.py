@@ -70,7 +70,7 @@ def adapt(path: Path, folder: Path, name: str, say: Callable[[str], None]) -> st
     better = found.right is not None and found.right > base
     adapted = replace(shipped.article, quality=quality or shipped.article.quality)
     if better:
-        adapted = replace(adapted, verdict=found.model)
+        adapted = replace(adapted, verdict=found.model, temperature=1.0)
     identity = write_parts(folder, name, replace(shipped, id="", article=adapted))
     write_adapted_card(folder, identity, shipped.id, dict(counts), found.right if better else None)
     told = "accuracy not measured" if found.right is None else f"accuracy {found.right:.2f} in cross-validation"

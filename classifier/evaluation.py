@@ -108,7 +108,7 @@ def judge_out_of_fold(data: Dataset, seed: int = 0, jobs: int = 1, readings: Rea
     for number in sorted(set(found.fold.tolist())):
         seen, held_out = found.fold != number, found.fold == number
         labels = [label for label, one in zip(data.labels, seen, strict=True) if one]
-        fitted = fit_article_models(labels, rows[seen], int((seen & ~own).sum()))
+        fitted = fit_article_models(labels, rows[seen], found.fold[seen], int((seen & ~own).sum()))
         compiled = fitted.compile()
         verdicts[held_out] = compiled.verdict_probabilities(rows[held_out])
         parts[held_out] = compiled.quality_parts(rows[held_out])

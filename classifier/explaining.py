@@ -51,6 +51,8 @@ class Explanation:
     ----------
     decision
         The decision value of speculative against reported, in logits, before calibration.
+    temperature
+        What it is divided by, as the last step, for the logarithm of the odds of speculative to reported: calibration.
     intercept
         What it is for an article that is usual in every feature; the same for every article of the model.
     contributions
@@ -60,6 +62,7 @@ class Explanation:
     """
 
     decision: float
+    temperature: float
     intercept: float
     contributions: tuple[Contribution, ...]
     change: str
@@ -96,6 +99,7 @@ def explain(model: Model, score: ArticleScore) -> Explanation | None:
     order = np.argsort(-np.abs(parts), kind="stable").tolist()
     return Explanation(
         decision=intercept + float(parts.sum()),
+        temperature=model.article.temperature,
         intercept=intercept,
         contributions=tuple(
             Contribution(

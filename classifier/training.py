@@ -14,6 +14,7 @@ from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix, diags
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
@@ -52,10 +53,12 @@ __all__ = [
     "fit_words",
     "hedged_out_of_fold",
     "out_of_fold",
+    "temperature_of",
 ]
 
 FOLDS = 5
 MIN_HEDGES = 5  # of each voice, and that are none, for a disambiguator to be fitted
+MIN_REAL = 50  # articles, for their verdicts to be calibrated
 MIN_ARTICLES = 8  # that must hold a term for it to count among the words of an article
 # A text whose probability of being an article is lower is not judged. Out of fold over 106 texts that are
 # no article and 936 that are (labels of 2026-11-22), 94 % and 0.6 % fall below; 0.5 gave 93 % and 0.4 %.
@@ -74,6 +77,7 @@ class ArticleModels:
     quality: Pipeline
     article: Pipeline
     threshold: float
+    temperature: float
 
     def compile(self) -> CompiledArticleModel:
         """Return them as arrays, the verdicts in the order of `VERDICTS`."""
@@ -84,6 +88,7 @@ class ArticleModels:
             linear_parts(self.quality),
             linear_parts(self.article),
             self.threshold,
+            self.temperature,
             np.asarray(self.verdict[0].mean_, dtype=np.float64),
         )
 
@@ -214,11 +219,16 @@ def _first_pass_of(data: Dataset, fold: Ints, number: int) -> _HeldOut:
     )
 
 
-def fit_article_models(labels: Sequence[LabelledArticle], rows: Floats, copies: int = 0) -> ArticleModels:
+def fit_article_models(labels: Sequence[LabelledArticle], rows: Floats, fold: Ints, copies: int = 0) -> ArticleModels:
     """Return the article models fitted to the final labels of articles and their features `rows`.
 
-    The last `copies` of them are copies (`classifier.bare`): they teach verdicts alone, since how good an article is,
-    and whether it is one, was not judged of them.
+    Parameters
+    ----------
+    fold
+        Fold of each article, for the calibration; see `temperature_of`.
+    copies
+        The last so many are copies (`classifier.bare`): they teach verdicts alone, since how good an article is, and
+        whether it is one, was not judged of them.
     """
     verdicts = np.array([label.final.verdict for label in labels])
     judged, own = verdicts != "none", np.arange(len(labels)) < len(labels) - copies
@@ -231,7 +241,33 @@ def fit_article_models(labels: Sequence[LabelledArticle], rows: Floats, copies: 
         verdict = verdict_estimator().fit(rows[judged], verdicts[judged])
         quality = quality_estimator().fit(rows[judged & own], np.array(parts, dtype=np.float64))
         article = article_estimator().fit(rows[own], judged[own])
-    return ArticleModels(verdict, quality, article, ARTICLE_THRESHOLD)
+    real = own[judged] & np.array([label.sample == "real" for label in labels])[judged]
+    temperature = temperature_of(rows[judged], verdicts[judged], fold[judged], real)
+    return ArticleModels(verdict, quality, article, ARTICLE_THRESHOLD, temperature)
+
+
+def temperature_of(rows: Floats, verdicts: NDArray[np.str_], fold: Ints, real: NDArray[np.bool_]) -> float:
+    """Return what to divide decision values by so that probabilities of real articles mean what they say.
+
+    It is the number that makes the verdicts of the `real` articles likeliest when each fold is judged by models fitted
+    to the others: written articles are clearer than real ones, and make the models too sure of these. 1 where fewer
+    than `MIN_REAL` are real. Guo et al. 2017, "On calibration of modern neural networks".
+    """
+    if real.sum() < MIN_REAL:
+        return 1.0
+    values = np.full((len(rows), len(VERDICTS)), np.log(1e-300))
+    for number in sorted(set(fold[real].tolist())):
+        here = real & (fold == number)
+        with threadpool_limits(1):
+            fitted = verdict_estimator().fit(rows[fold != number], verdicts[fold != number])
+        order = [VERDICTS.index(name) for name in fitted.classes_]
+        values[np.ix_(here, order)] = np.log(np.maximum(fitted.predict_proba(rows[here]), 1e-300))
+    truth = np.array([VERDICTS.index(verdict) for verdict in verdicts[real]])
+
+    def missed(temperature: float) -> float:
+        return float(-np.log(softmax(values[real] / temperature)[np.arange(len(truth)), truth]).mean())
+
+    return float(minimize_scalar(missed, bounds=(0.5, 3.0), method="bounded").x)
 
 
 def hedged_out_of_fold(data: Dataset, fold: Ints, readings: Readings) -> Dataset:
@@ -269,7 +305,7 @@ def fit(data: Dataset, seed: int = 0, jobs: int = 1, readings: Readings | None =
     disambiguator = _disambiguator(list(chain.from_iterable(examples_of(data, readings))))
     data = hedged_out_of_fold(data, fold, readings)
     held_out = out_of_fold(data, fold, jobs)
-    models = fit_article_models(data.labels, article_rows(data, held_out.final, held_out.words), copies)
+    models = fit_article_models(data.labels, article_rows(data, held_out.final, held_out.words), fold, copies)
     with threadpool_limits(1):
         first = fit_sentences(data).compile()
     sentences = replace(first, context=fit_context(data, held_out.first))

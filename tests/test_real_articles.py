@@ -41,7 +41,7 @@ def test_compiled_models_equal_the_estimators_on_all_of_them(real_articles: list
     estimator = fit_sentences(data)
     compiled = estimator.compile()
     first = compiled.first_pass(data.facts, data.table, compiled.ngrams_of(data.facts))
-    models = fit_article_models(data.labels, article_rows(data, first, np.zeros((len(data), 2))))
+    models = fit_article_models(data.labels, article_rows(data, first, np.zeros((len(data), 2))), data.folds(5, 0))
     small = models.compile()
     order = [list(estimator.classes_).index(label) for label in SENTENCE_LABELS]
     verdicts = [list(models.verdict.classes_).index(name) for name in VERDICTS]

@@ -22,6 +22,7 @@ from classifier.corpora import find_texts
 from classifier.cues import analyse
 from classifier.dataset import folds_by_group, read_dataset
 from classifier.evaluation import judge_out_of_fold
+from classifier.features.article import COLUMNS
 from classifier.features.context import context_table
 from classifier.features.facts import gather
 from classifier.features.sentence import sentence_table
@@ -29,7 +30,15 @@ from classifier.labels import read_labels
 from classifier.loading import load
 from classifier.model.compiled import VERDICTS
 from classifier.model.store import PARTS
-from classifier.training import article_rows, fit_article_models, fit_context, fit_sentences, fit_words, out_of_fold
+from classifier.training import (
+    article_rows,
+    fit_article_models,
+    fit_context,
+    fit_sentences,
+    fit_words,
+    out_of_fold,
+    temperature_of,
+)
 
 ROOT = Path(__file__).parent.parent
 LABELS = ROOT / "labels"
@@ -95,7 +104,7 @@ def test_compiled_models_give_the_estimators_probabilities_on_articles() -> None
     words = fit_words(data, sentences.vocabulary)
     values = words.values(data.facts, words.evidence(data.facts, ngrams))
     table = article_rows(data, sentences.first_pass(data.facts, data.table, ngrams), values)
-    models = fit_article_models(data.labels, table)
+    models = fit_article_models(data.labels, table, data.folds(5, 0))
     compiled = models.compile()
     order = [list(models.verdict.classes_).index(name) for name in VERDICTS]
     np.testing.assert_allclose(
@@ -103,6 +112,20 @@ def test_compiled_models_give_the_estimators_probabilities_on_articles() -> None
     )
     np.testing.assert_allclose(compiled.quality_parts(table), np.clip(models.quality.predict(table), 1, 5), atol=1e-9)
     np.testing.assert_allclose(compiled.is_article(table), models.article.predict_proba(table)[:, 1], atol=1e-9)
+
+
+def test_the_temperature_undoes_too_much_certainty_of_real_articles() -> None:
+    random = np.random.default_rng(0)
+    rows = np.zeros((800, len(COLUMNS)))
+    at = COLUMNS.index("speculation_share")
+    real = np.arange(800) < 400
+    rows[:, at] = random.normal(size=800)
+    chance = 1 / (1 + np.exp(-rows[:, at] * np.where(real, 1.0, 8.0)))  # written articles are clearer
+    verdicts = np.where(random.random(800) < chance, "speculative", "reported")
+    fold = np.arange(800) % 5
+    assert temperature_of(rows, verdicts, fold, real) > 1.2
+    assert temperature_of(rows[real], verdicts[real], fold[real], real[real]) == pytest.approx(1.0, abs=0.15)
+    assert temperature_of(rows, verdicts, fold, np.arange(800) < 49) == 1.0
 
 
 def test_out_of_fold_probabilities_come_from_models_that_saw_nothing_of_the_fold() -> None:

@@ -160,6 +160,8 @@ class CompiledArticleModel:
         Logistic, one output: whether the text is an article at all.
     article_threshold
         Texts below this probability are not judged.
+    temperature
+        What the decision values of the verdicts are divided by before they become probabilities: their calibration.
     usual
         Mean of each feature over the articles that the verdicts were learned from, shape (features,).
     """
@@ -168,11 +170,12 @@ class CompiledArticleModel:
     quality: LinearModel
     article: LinearModel
     article_threshold: float
+    temperature: float
     usual: Array
 
     def verdict_probabilities(self, rows: Array) -> Array:
-        """Return probabilities of shape (articles, 3)."""
-        return softmax(self.verdict.values(rows))
+        """Return calibrated probabilities of shape (articles, 3)."""
+        return softmax(self.verdict.values(rows) / self.temperature)
 
     def called(self, rows: Array) -> NDArray[np.int64]:
         """Return the index of the verdict that is expected to cost least, shape (articles,)."""

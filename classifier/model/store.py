@@ -135,6 +135,7 @@ def _arrays(model: Model) -> dict[str, Array]:
         "article.weights": articles.article.weights,
         "article.intercept": articles.article.intercept,
         "article.threshold": np.array([articles.article_threshold]),
+        "verdict.temperature": np.array([articles.temperature]),
         "article.usual": articles.usual,
     } | (
         {}
@@ -161,6 +162,7 @@ def _shapes(terms: int, hedge_terms: int | None) -> dict[str, tuple[int, ...]]:
         "article.weights": (wide, 1),
         "article.intercept": (1,),
         "article.threshold": (1,),
+        "verdict.temperature": (1,),
         "article.usual": (wide,),
     } | (
         {}
@@ -276,6 +278,7 @@ def _assemble(folder: Path, model_id: str, contents: Mapping[str, bytes]) -> Mod
             linear("quality"),
             linear("article"),
             float(arrays["article.threshold"][0]),
+            float(arrays["verdict.temperature"][0]),
             arrays["article.usual"],
         ),
         unpack_tagger(folder, contents) if TAGGER_PARTS[0] in contents else None,
@@ -329,4 +332,6 @@ def _read_arrays(
         arrays[entry["name"]] = array.astype(np.float64)
     if not 0 <= (threshold := arrays["article.threshold"][0]) <= 1:
         raise ModelError(f"{path}: article.threshold is {threshold}, wanted a probability from 0 to 1; {_RETRAIN}")
+    if not 0.1 <= (temperature := arrays["verdict.temperature"][0]) <= 10:
+        raise ModelError(f"{path}: verdict.temperature is {temperature}, wanted a number from 0.1 to 10; {_RETRAIN}")
     return arrays

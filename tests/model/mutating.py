@@ -85,7 +85,7 @@ def small_model(folder: Path) -> Files:
             Vocabulary(terms), linear(dense, 5), rng.normal(size=(len(terms), 5)), linear(CONTEXT_COLUMNS, 5)
         ),
         CompiledWords(rng.random(len(terms)), rng.normal(size=(len(terms), 2)), rng.normal(size=2)),
-        CompiledArticleModel(linear(wide, 3), linear(wide, 3), linear(wide, 1), 0.0, rng.normal(size=wide)),
+        CompiledArticleModel(linear(wide, 3), linear(wide, 3), linear(wide, 1), 0.0, 1.5, rng.normal(size=wide)),
         _small_tagger(rng),
         _small_disambiguator(rng),
     )

@@ -77,6 +77,16 @@ def test_a_threshold_that_is_no_probability_is_refused(folder: Path, files: File
         load(folder)
 
 
+@pytest.mark.parametrize("temperature", [0.0, -1.0, 100.0])
+def test_a_temperature_that_calibrates_nothing_is_refused(folder: Path, files: Files, temperature: float) -> None:
+    weights = np.frombuffer(files["weights.bin"]).copy()
+    arrays = {array["name"]: array for array in json.loads(files["weights.json"])["arrays"]}
+    weights[arrays["verdict.temperature"]["offset"] // 8] = temperature
+    write(folder, rehashed({**files, "weights.bin": weights.tobytes()}))
+    with pytest.raises(ModelError, match=r"verdict\.temperature"):
+        load(folder)
+
+
 def _header(**changes: object) -> Callable[[Files], Files]:
     return lambda files: {"tagger.json": json.dumps({**json.loads(files["tagger.json"]), **changes}).encode()}
 
