@@ -40,12 +40,12 @@ def test_parts_sum_to_the_decision_value_and_sentences_to_the_parts(scorer: Scor
 
 
 @pytest.mark.parametrize("text", TEXTS[:6])
-def test_the_decision_value_is_that_of_the_probabilities(scorer: Scorer, text: str) -> None:
+def test_the_calibrated_decision_value_is_that_of_the_probabilities(scorer: Scorer, text: str) -> None:
     score = scorer.score(text)
     why = scorer.explain(score)
     assert why is not None
     assert score.judged is not None
-    assert why.decision == pytest.approx(log(score.judged.speculative / score.judged.reported), abs=1e-6)
+    assert why.decision / why.temperature == pytest.approx(log(score.judged.speculative / score.judged.reported), abs=1e-6)
 
 
 def test_the_intercept_is_the_same_for_every_article(scorer: Scorer) -> None:
