@@ -45,7 +45,8 @@ def test_the_calibrated_decision_value_is_that_of_the_probabilities(scorer: Scor
     why = scorer.explain(score)
     assert why is not None
     assert score.judged is not None
-    assert why.decision / why.temperature == pytest.approx(log(score.judged.speculative / score.judged.reported), abs=1e-6)
+    odds = score.judged.speculative / score.judged.reported
+    assert why.decision / why.temperature == pytest.approx(log(odds), abs=1e-6)
 
 
 def test_the_intercept_is_the_same_for_every_article(scorer: Scorer) -> None:
