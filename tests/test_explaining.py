@@ -68,7 +68,7 @@ class Stubborn:
     """A verdict model that says the same whatever it is given."""
 
     def __init__(self, model: CompiledArticleModel) -> None:
-        self.verdict, self.usual = model.verdict, model.usual
+        self.verdict, self.usual, self.temperature = model.verdict, model.usual, model.temperature
 
     def called(self, rows: np.ndarray) -> np.ndarray:
         return np.full(len(rows), VERDICTS.index("mixed"))

@@ -45,7 +45,7 @@ def test_every_article_is_a_row_in_order(written: Path) -> None:
     assert [row[2] for row in found] == [
         "reported",
         "reported",
-        "reported",
+        "mixed",
         "reported",
         "speculative",
         "unscorable",
