@@ -35,6 +35,10 @@ def test_bioscope_is_judged_in_folds_by_document(tmp_path: Path, scorer: Scorer)
     rows_of(tmp_path, "bioscope", rows)
     (row,) = bioscope.run(tmp_path, "train", scorer.model)
     assert (row.figure.value, row.figure.n) == (1.0, 20)
+    lines = [{"doc": "e", "text": "It may bind.", "cues": [[3, 6]]}, {"doc": "f", "text": "It may bind.", "cues": []}]
+    (tmp_path / "bioscope" / "test.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    (row,) = bioscope.run(tmp_path, "test", scorer.model)  # both are called hedged: one of two is right
+    assert (row.figure.value, row.figure.n) == (pytest.approx(2 / 3), 2)
 
 
 def test_wikipedia_is_judged_out_of_fold(tmp_path: Path, scorer: Scorer) -> None:
@@ -46,6 +50,10 @@ def test_wikipedia_is_judged_out_of_fold(tmp_path: Path, scorer: Scorer) -> None
     rows_of(tmp_path, "conll2010_wikipedia", rows)
     (row,) = wikipedia.run(tmp_path, "train", scorer.model)
     assert (row.figure.value, row.figure.n) == (1.0, 40)
+    lines = [{"text": "Some say that Z is a fine town.", "uncertain": 1}, {"text": "Z has a mill.", "uncertain": 1}]
+    (tmp_path / "conll2010_wikipedia" / "test.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    (row,) = wikipedia.run(tmp_path, "test", scorer.model)
+    assert (row.figure.value, row.figure.n) == (pytest.approx(2 / 3), 2)
 
 
 def test_newsdiscourse_is_fitted_to_train_and_leaves_headlines_out(tmp_path: Path, scorer: Scorer) -> None:

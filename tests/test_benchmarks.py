@@ -105,7 +105,7 @@ def test_every_run_is_written_down_and_counted(small: Path, tmp_path: Path) -> N
     ("arguments", "message"),
     [
         (["polnaer"], "'polnaer' is none of polnear"),
-        (["polnear", "--split", "test"], "no split 'test', only train, dev"),
+        (["polnear", "--split", "validation"], "no split 'validation', only dev, train, test"),
     ],
 )
 def test_what_there_is_not_is_named(arguments: list[str], message: str) -> None:

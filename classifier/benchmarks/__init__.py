@@ -13,10 +13,10 @@ __all__ = ["BENCHMARKS", "Benchmark", "Row"]
 BENCHMARKS = {
     one.name: one
     for one in (
-        Benchmark("polnear", ("train", "dev"), polnear.run),
+        Benchmark("polnear", ("dev", "train", "test"), polnear.run),
         Benchmark("hedges", ("train+dev", "test"), hedges.run),
-        Benchmark("newsdiscourse", ("validation",), newsdiscourse.run),
-        Benchmark("bioscope", ("train",), bioscope.run),
-        Benchmark("wikipedia", ("train",), wikipedia.run),
+        Benchmark("newsdiscourse", ("validation", "test"), newsdiscourse.run),
+        Benchmark("bioscope", ("train", "test"), bioscope.run),
+        Benchmark("wikipedia", ("train", "test"), wikipedia.run),
     )
 }

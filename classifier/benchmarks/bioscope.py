@@ -1,16 +1,17 @@
 """BioScope: whether a sentence of a biomedical text holds a speculation cue (CoNLL-2010 shared task, 1B).
 
 A sentence is as speculative as the likeliest cue among its tokens: a logistic regression judges every token that
-was ever marked as a part of a cue in training, by the words around it. Ten folds by document over the training
-data; the winner of 2010 reached F1 86.4 on the official evaluation data, which are not used here.
+was ever marked as a part of a cue in training, by the words around it. ``train`` is measured in
+ten folds by document, any other split by a model fitted to ``train``; the winner of 2010 reached F1 86.4 on the
+official evaluation data.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,15 +44,15 @@ class MarkedSentence:
     cues: tuple[Span, ...]
 
 
-def read_sentences(corpora: Path) -> list[MarkedSentence]:
-    """Return the sentences of the training data.
+def read_sentences(corpora: Path, split: str) -> list[MarkedSentence]:
+    """Return the sentences of a split, the file of that name.
 
     Raises
     ------
     CorpusError
         If the file is missing or a row is not as described in the corpus's own notes.
     """
-    path = corpora / "bioscope" / "train.jsonl"
+    path = corpora / "bioscope" / f"{split}.jsonl"
     if not path.is_file():
         raise CorpusError(f"{path}: no such file; give the folder that holds bioscope/ with --corpora")
     found = []
@@ -66,18 +67,25 @@ def read_sentences(corpora: Path) -> list[MarkedSentence]:
 
 
 def run(corpora: Path, split: str, model: Model) -> list[Row]:
-    """Return the row for ten folds over ``train``, the only split; neither `split` nor `model` is used."""
-    sentences = read_sentences(corpora)
-    documents = [sentence.document for sentence in sentences]
-    fold = folds_by_group(documents, [str(bool(sentence.cues)) for sentence in sentences], FOLDS, 0)
-    counts: dict[str, NDArray[np.int64]] = {name: np.zeros(3, dtype=np.int64) for name in documents}
-    for number in range(FOLDS):
-        fitted = CueTokens().fit([one for one, at in zip(sentences, fold, strict=True) if at != number])
-        held_out = [one for one, at in zip(sentences, fold, strict=True) if at == number]
-        for one, chance in zip(held_out, fitted.predict_proba([one.text for one in held_out]), strict=True):
-            wanted, found = bool(one.cues), bool(chance > 0.5)
+    """Return the row for a split; `model` is not used, the task is fitted to ``train``."""
+    known = read_sentences(corpora, "train")
+    parts = _folds(known) if split == "train" else [(known, read_sentences(corpora, split))]
+    counts: dict[str, NDArray[np.int64]] = defaultdict(lambda: np.zeros(3, dtype=np.int64))
+    for seen, judged in parts:
+        chances = CueTokens().fit(seen).predict_proba([one.text for one in judged])
+        for one, chance in zip(judged, chances.tolist(), strict=True):
+            wanted, found = bool(one.cues), chance > 0.5
             counts[one.document] += np.array([wanted and found, wanted, found])
     return [f1_row("sentence holds a speculation cue, F1", list(counts.values()), 0.90)]
+
+
+def _folds(sentences: Sequence[MarkedSentence]) -> Iterator[tuple[list[MarkedSentence], list[MarkedSentence]]]:
+    """Yield, for each fold by document, the other sentences and its own."""
+    hedged = [str(bool(one.cues)) for one in sentences]
+    fold = folds_by_group([one.document for one in sentences], hedged, FOLDS, 0).tolist()
+    for number in range(FOLDS):
+        pairs = list(zip(sentences, fold, strict=True))
+        yield [one for one, at in pairs if at != number], [one for one, at in pairs if at == number]
 
 
 class CueTokens:

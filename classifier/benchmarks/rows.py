@@ -41,7 +41,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """A benchmark, the splits of its data, and the function that measures a model on one of them."""
+    """A benchmark, the splits of its data, the one to develop on first, and what measures a model on one of them."""
 
     name: str
     splits: tuple[str, ...]

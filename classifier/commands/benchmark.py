@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.argument("names", nargs=-1, required=True, metavar="NAME...|all")
 @click.option("--model", type=click.Path(path_type=Path), help="Folder of a model; the shipped one unless given.")
 @click.option("--corpora", type=click.Path(path_type=Path), help="Folder of the corpora; else as in training.")
-@click.option("--split", default="dev", show_default=True, help="Which part of the data to measure on.")
+@click.option("--split", help="Which part of the data to measure on; else the one at hand for developing.")
 @click.option(
     "--output",
     default="benchmarks",
@@ -26,13 +26,16 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="Folder for results/NAME.json and for test_runs.jsonl, where every run is written down.",
 )
-def benchmark(names: tuple[str, ...], model: Path | None, corpora: Path | None, split: str, output: Path) -> int:
+def benchmark(names: tuple[str, ...], model: Path | None, corpora: Path | None, split: str | None, output: Path) -> int:
     """Measure a model on data that others annotated, beside what people reach.
 
     \b
     Examples:
       classifier benchmark polnear --corpora ../shared/corpora
-      classifier benchmark all --split dev
+      classifier benchmark all
+      classifier benchmark polnear newsdiscourse bioscope --split test
+
+    Each reads SPLIT.jsonl in its own folder of the corpora.
 
     In brackets the 95 % bootstrap interval over articles. Every run counts as a
     look at the data and is written down; choose nothing by them.
@@ -46,15 +49,16 @@ def benchmark(names: tuple[str, ...], model: Path | None, corpora: Path | None, 
     for name in chosen:
         if name not in BENCHMARKS:
             raise click.BadParameter(f"{name!r} is none of {', '.join(BENCHMARKS)}, all.")
-        if split not in BENCHMARKS[name].splits:
+        if split and split not in BENCHMARKS[name].splits:
             raise click.BadParameter(f"{name} has no split {split!r}, only {', '.join(BENCHMARKS[name].splits)}.")
     loaded = load(model).model
     for name in chosen:
-        say(f"measuring {name}, {split} …")
-        rows = BENCHMARKS[name].run(corpora_folder(corpora), split, loaded)
-        looks = record(output, name, split, loaded.id, rows)
+        part = split or BENCHMARKS[name].splits[0]
+        say(f"measuring {name}, {part} …")
+        rows = BENCHMARKS[name].run(corpora_folder(corpora), part, loaded)
+        looks = record(output, name, part, loaded.id, rows)
         click.echo(_table(rows))
-        click.echo(f"{name}, {split}, model {loaded.id}; look number {looks}")
+        click.echo(f"{name}, {part}, model {loaded.id}; look number {looks}")
     return OK
 
 
