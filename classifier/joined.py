@@ -26,6 +26,8 @@ class Joined:
         Their forms, and that of each token.
     tokens, sentences
         ``tokens[i]:tokens[i + 1]`` are the tokens of text ``i``, and so its sentences; one longer than `scans`.
+    characters
+        Characters before each text.
     bounds
         ``bounds[i]:bounds[i + 1]`` are the tokens of sentence ``i``.
     block
@@ -37,6 +39,7 @@ class Joined:
     form: Ints
     tokens: Ints
     sentences: Ints
+    characters: Ints
     bounds: Ints
     block: Ints
 
@@ -46,11 +49,12 @@ class Joined:
         forms, form = joined([(scan.forms, scan.form) for scan in scans])
         tokens = np.cumsum([0, *(len(scan.form) for scan in scans)])
         sentences = np.cumsum([0, *(len(scan.sentences) for scan in scans)])
+        characters = np.cumsum([0, *(len(scan.text) for scan in scans)])[:-1]
         bounds = np.zeros(sentences[-1] + 1, dtype=np.int64)
         bounds[1:] = np.fromiter(chain.from_iterable(scan.bounds[1:] for scan in scans), np.int64, sentences[-1])
         bounds[1:] += np.repeat(tokens[:-1], np.diff(sentences))
         block = np.fromiter(chain.from_iterable(scan.sentence_block for scan in scans), np.int64, sentences[-1])
-        return cls(scans, forms, form, tokens, sentences, bounds, block)
+        return cls(scans, forms, form, tokens, sentences, characters, bounds, block)
 
     def words_at(self, token: Ints, inside: Flags, edge: str) -> list[str]:
         """Return the word at each token, `edge` for those that are not inside."""

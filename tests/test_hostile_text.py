@@ -93,6 +93,7 @@ def test_line_separators_in_place_of_line_ends_change_no_cue(scorer: Scorer) -> 
         " ", "\n", "\r\n \n", "\u200b", "\u0301", "a", "a.", "A. ", '"', "“", "“a", "’", "('", "''",
         "it may have ", "7,", "!", '?!"', "….", " -",
         "He said she said ", "according to the minister of ", "Mr. ", "“We go”, said Lee and then ", "Share this\n\n",
+        "I may say some insiders might ", "“we will go there now for it,” said Bo, ", "Lee said it may and ",
         "“We will not take the offer of the ministry,” said Ann Lee, mayor of the town.\n", "It may be. ", "а", "ﬁ",
     ],
 )  # fmt: skip

@@ -6,6 +6,7 @@ and in whose voice it stands, a trained disambiguator decides; without one a few
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import repeat
@@ -160,5 +161,8 @@ class _Speakers:
         sources = self._by_sentence.get(sentence)
         if judged == "article" or not sources:
             return judged, None
-        nearest = min(sources, key=lambda one: max(span.start - one.cue.end, one.cue.start - span.end))
+        middle = span.start + span.end  # cues do not overlap: up to here they come nearer, from here on they go away
+        at = bisect_left(sources, middle, key=lambda one: one.cue.start + one.cue.end)
+        beside = sources[max(0, at - 1) : at + 1]
+        nearest = min(beside, key=lambda one: max(span.start - one.cue.end, one.cue.start - span.end))
         return ("nobody" if nearest.kind == "vague" else "attributed"), nearest.span

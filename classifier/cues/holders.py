@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
-from classifier.forms import Flags, Ints
+from classifier.forms import Flags, Ints, Numbering
 from classifier.joined import Joined
 from classifier.lexicons import attribution_verbs, source_nouns
 
-__all__ = ["Holders"]
+__all__ = ["Holders", "outermost"]
 
 _POSSESSIVE = frozenset("his her their its 's ’s whose".split())
 _FIRST = frozenset("i we my our i'm i’m we're we’re i'd i’d".split())
@@ -21,6 +22,7 @@ _VIEWS = frozenset(
     "view opinion words report account estimate forecast belief plan plans theory logic rumour rumor rumours rumors "
     "speculation whispers talk grapevine mind".split()
 )
+_FEW = 100  # words of a sentence; news has hardly one with so many
 _SORTS = "FGMVW"  # of words that may name or mark a holder: first person, vague, many, say, view
 _LETTERS = ["".join(sort for bit, sort in enumerate(_SORTS) if found >> bit & 1) for found in range(1 << len(_SORTS))]
 
@@ -43,6 +45,8 @@ def _marking() -> frozenset[str]:
 @dataclass(frozen=True, slots=True)
 class Holders:
     """Words outside quotations that may name or mark a holder of a doubt, in some sentences.
+
+    Of those that stand in a sentence again and again the first and the last are enough, see `outermost`.
 
     Attributes
     ----------
@@ -68,7 +72,10 @@ class Holders:
         words = [texts.forms.words[number] for number in texts.form[token].tolist()]
         before = texts.words_at(token - 1, ~np.isin(token, texts.tokens), "")
         behind = texts.words_at(token + 1, ~np.isin(token + 1, texts.tokens), "")
-        return cls(token, sentence, words, list(map(_sort, words, before, behind)))
+        sorts = list(map(_sort, words, before, behind))
+        kept = outermost(sentence, sorts, words)
+        some = kept.tolist()
+        return cls(token[kept], sentence[kept], [words[at] for at in some], [sorts[at] for at in some])
 
     def letters(self, holder: Ints, place: Ints, count: int) -> list[str]:
         """Return the sorts of the holders beside each of so many places, each once, sorted."""
@@ -76,6 +83,22 @@ class Holders:
         found = np.zeros(count, dtype=np.int64)
         np.bitwise_or.at(found, place, bits[holder])
         return [_LETTERS[one] for one in found.tolist()]
+
+
+def outermost(sentence: Ints, *words: Sequence[str]) -> Ints:
+    """Return which words, told by one or several texts each, are the first or the last of their like in a sentence.
+
+    They tell what stands before a place and what behind it; pairs of all places and words of a sentence would grow with
+    the square of its length. Where no sentence holds many, all are returned.
+    """
+    if not len(sentence) or np.bincount(sentence).max() <= _FEW:
+        return np.arange(len(sentence))
+    number = Numbering()
+    like = np.fromiter((number[" ".join(one)] for one in zip(*words, strict=True)), np.int64, len(sentence))
+    key = sentence * len(number) + like
+    first = np.unique(key, return_index=True)[1]
+    last = len(key) - 1 - np.unique(key[::-1], return_index=True)[1]
+    return np.union1d(first, last)
 
 
 def _sort(word: str, before: str, behind: str) -> str:

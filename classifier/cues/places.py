@@ -15,7 +15,7 @@ import numpy as np
 
 from classifier.cues.candidates import Candidate, is_ability
 from classifier.cues.columns import Column, Features
-from classifier.cues.holders import Holders
+from classifier.cues.holders import Holders, outermost
 from classifier.cues.quotes import Quote
 from classifier.cues.sources import Attribution
 from classifier.forms import Flags, Ints
@@ -42,6 +42,8 @@ class _Places:
         Whether each token of the texts stands inside a quotation that counts.
     text, sentence, first, last
         Text and sentence of each candidate, its first token and the one behind it.
+    start
+        Its first character, counted through all the texts.
     """
 
     texts: Joined
@@ -51,6 +53,7 @@ class _Places:
     sentence: Ints
     first: Ints
     last: Ints
+    start: Ints
 
     @classmethod
     def of(cls, texts: Joined, quotes: Sequence[Sequence[Quote]], candidates: Sequence[Sequence[Candidate]]) -> _Places:
@@ -58,9 +61,11 @@ class _Places:
         every = [one for some in candidates for one in some]
         text = np.repeat(np.arange(len(candidates)), list(map(len, candidates)))
         first, last, sentence = np.array([one[:3] for one in every], dtype=np.int64).reshape(-1, 3).T
-        base = texts.tokens[text]
+        start = [scan.starts[one.first] for scan, some in zip(texts.scans, candidates, strict=True) for one in some]
         quoted = _quoted(texts, quotes)
-        return cls(texts, every, quoted, text, sentence + texts.sentences[text], first + base, last + base)
+        base, sentence = texts.tokens[text], sentence + texts.sentences[text]
+        begin = np.array(start, dtype=np.int64) + texts.characters[text]
+        return cls(texts, every, quoted, text, sentence, first + base, last + base, begin)
 
     def __len__(self) -> int:
         """Return the number of places."""
@@ -76,17 +81,34 @@ class _Places:
 
 @dataclass(frozen=True, slots=True)
 class _Claims:
-    """The attributions of several texts, and the sentence of each, in order."""
+    """The attributions of several texts, in order.
+
+    Attributes
+    ----------
+    found
+        The attributions.
+    sentence, start, end
+        Sentence of each, first character of its cue and the one behind it, counted through all the texts.
+    cues
+        The words of each cue.
+    """
 
     found: list[Attribution]
     sentence: Ints
+    start: Ints
+    end: Ints
+    cues: list[str]
 
     @classmethod
     def of(cls, texts: Joined, attributions: Sequence[Sequence[Attribution]]) -> _Claims:
         """Return the attributions of each text as one."""
         found = [one for some in attributions for one in some]
-        sentence = np.fromiter((one.sentence for one in found), np.int64, len(found))
-        return cls(found, sentence + np.repeat(texts.sentences[:-1], list(map(len, attributions))))
+        cues = [one.cue.of(scan.text) for scan, some in zip(texts.scans, attributions, strict=True) for one in some]
+        places = [(one.sentence, one.cue.start, one.cue.end) for one in found]
+        sentence, start, end = np.array(places, dtype=np.int64).reshape(-1, 3).T
+        text = np.repeat(np.arange(len(attributions)), list(map(len, attributions)))
+        base = texts.characters[text]
+        return cls(found, sentence + texts.sentences[text], start + base, end + base, cues)
 
 
 def features_of(
@@ -165,23 +187,16 @@ def _of_words(places: _Places, cues: list[str]) -> Iterator[Column]:
 
 def _of_claims(places: _Places, claims: _Claims) -> Iterator[Column]:
     """Yield features of who is said to speak in the sentence, before the cue and behind it."""
-    scans = [places.texts.scans[text] for text in places.text.tolist()]
-    starts = [scan.starts[one.first] for scan, one in zip(scans, places.candidates, strict=True)]
-    before, after = [_NOBODY] * len(places), [_NOBODY] * len(places)
-    said: list[tuple[int, str]] = []
-    says: list[tuple[int, str]] = []
-    for place, number in zip(*(one.tolist() for one in places.with_each(claims.sentence)), strict=True):
-        claim = claims.found[number]
-        if claim.cue.end <= starts[place]:
-            before[place] = claim.kind
-            said.append((place, claim.cue.of(scans[place].text)))
-        elif claim.cue.start > starts[place]:
-            after[place] = claim.kind if after[place] == _NOBODY else after[place]
-            says.append((place, claim.cue.of(scans[place].text)))
-    for prefix, found in ("said", said), ("says", says):
-        yield Column(prefix, np.array([at for at, _ in found], dtype=np.int64), [cue for _, cue in found])
-    every = np.arange(len(places))
-    yield Column("sides", every, zip(before, after, strict=True))
+    before, after = _beside(places, claims)
+    told = outermost(claims.sentence, claims.cues)
+    at, number = places.with_each(claims.sentence[told])
+    number = told[number]
+    for prefix, chosen in (
+        ("said", claims.end[number] <= places.start[at]),
+        ("says", claims.start[number] > places.start[at]),
+    ):
+        yield Column(prefix, at[chosen], [claims.cues[one] for one in number[chosen].tolist()])
+    yield Column("sides", np.arange(len(places)), zip(before, after, strict=True))
     holders = Holders.of(places.texts, places.sentence, places.quoted)
     at, holder = places.with_each(holders.sentence)
     token = holders.token[holder]
@@ -191,7 +206,17 @@ def _of_claims(places: _Places, claims: _Claims) -> Iterator[Column]:
         yield Column(side, at[chosen], [holders.sorts[one] for one in numbers])
         yield Column(side, at[chosen], [holders.words[one] for one in numbers])
         letters.append(holders.letters(holder[chosen], at[chosen], len(places)))
-    yield Column("sum", every, zip(before, after, *letters, strict=True))
+    yield Column("sum", np.arange(len(places)), zip(before, after, *letters, strict=True))
+
+
+def _beside(places: _Places, claims: _Claims) -> tuple[list[str], list[str]]:
+    """Return the kinds of who speaks last before each cue, and first behind it, in its sentence."""
+    kinds = [*(one.kind for one in claims.found), _NOBODY]
+    before = np.searchsorted(claims.end, places.start, side="right") - 1
+    after = np.searchsorted(claims.start, places.start, side="right")
+    sentence = np.append(claims.sentence, -1)  # of no claim, which stands at the end
+    before, after = (np.where(sentence[at] == places.sentence, at, -1).tolist() for at in (before, after))
+    return [kinds[at] for at in before], [kinds[at] for at in after]
 
 
 def _of_neighbours(places: _Places, claims: _Claims) -> Iterator[Column]:

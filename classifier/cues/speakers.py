@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -60,7 +60,15 @@ def _nearest(
     for sentence in sentences:
         found = by_sentence.get(sentence)
         if found and (scan.sentence_block[sentence] == block or sentence in sentences[:-2]):
-            if len(found) == 1:
-                return found[0]
-            return min(found, key=lambda a: min(abs(a.cue.end - quote.span.start), abs(a.cue.start - quote.span.end)))
+            return _beside(found, quote) if len(found) > 1 else found[0]
     return None
+
+
+def _beside(found: Sequence[Attribution], quote: Quote) -> Attribution:
+    """Return the attribution nearest to the quote, of some in the order of the text."""
+    start, end = quote.span.start, quote.span.end
+    first = bisect_right(found, start, key=lambda one: one.cue.end)  # those inside the quote and one on each side
+    last = bisect_left(found, end, key=lambda one: one.cue.start)
+    return min(
+        found[max(0, first - 1) : last + 1], key=lambda one: min(abs(one.cue.end - start), abs(one.cue.start - end))
+    )
