@@ -125,7 +125,7 @@ def _strength(scan: Scan, candidate: Candidate) -> float:
         return 0.9 if word != "should" else 0.4
     if candidate.kind == "modal" and word == "could" and is_ability(words, candidate):
         return 0.25
-    if candidate.kind == "adverb" and word == "likely" and words[candidate.first - 1] in _COMPARING:
+    if candidate.kind == "adverb" and word == "likely" and candidate.first and words[candidate.first - 1] in _COMPARING:
         return 0.25
     return candidate.strength
 

@@ -87,6 +87,10 @@ def test_whose_doubt_it_is(text: str, voice: str, whose: str | None, disambiguat
         assert (hedge.voice, hedge.whose and hedge.whose.of(text)) == (voice, whose)
 
 
+def test_by_rule_what_opens_a_text_is_not_compared_with_its_end() -> None:
+    assert hedges("Likely nobody wanted more")[0].kind == "adverb"
+
+
 def test_by_rule_a_weasel_is_nobodys() -> None:
     assert hedges("Some say the bridge is old.")[0].voice == "nobody"
 
