@@ -34,6 +34,7 @@ _DEFINITE = frozenset({"the", "this", "that"})
 _BACK: frozenset[SourceKind] = frozenset({"organisation", "document", "outlet"})  # "the council" may mean one before
 _NEAR = 20_000  # characters; so that time does not grow with the square of the length
 _RECENT = 50  # sources that "the minister" may mean, for the same reason
+_LONGEST = 30  # tokens before a name that may belong to it, for the same reason
 _LATEST = 5  # mentions
 _LAND = ("ia", "land", "stan")  # endings of lands
 _LEADING = frozenset({"chief", "head", "leader", "boss"})  # may be said of anybody who leads
@@ -255,8 +256,8 @@ def _introduced(scan: Scan, first: int, last: int, behind: int) -> Office:
     at = None if found.title else _first_place(scan, last - 1)
     if at is None:
         return found
-    begins, roles = at, nouns_of_kind("role")
-    while begins and scan.tokens[begins - 1][0].isupper() and scan.words[begins - 1] not in roles:
+    begins, least, roles = at, max(0, at - _LONGEST), nouns_of_kind("role")
+    while begins > least and scan.tokens[begins - 1][0].isupper() and scan.words[begins - 1] not in roles:
         begins -= 1
     if last - first > 1 and scan.words[at - 1] != scan.words[last - 2]:  # another of that name
         return found

@@ -21,6 +21,7 @@ _RANKING = frozenset({"majority", "minority"})  # of a leader
 _FORMER = frozenset({"former", "longtime", "veteran", "retired", "outgoing", "incoming"})
 _POSSESSIVE = frozenset({"'s", "’s"})
 _REACH = 14  # tokens that a description of a person may be long
+_AHEAD = 30  # tokens that what is before a name may be long, so that a text in capitals costs no more than others
 _TITLE = 6  # tokens that a title may be long
 
 
@@ -84,11 +85,12 @@ def _before(scan: Scan, name: int, start: int) -> Office:
         first = name - 1
     else:
         return Office()
-    while first > start and words[first - 1] in _titling():
+    least = max(start, name - _AHEAD)
+    while first > least and words[first - 1] in _titling():
         first -= 1
     last = first - 1 if words[first - 1] in _POSSESSIVE else first
     at = last
-    while at > start and _is_proper(scan, at - 1, start):
+    while at > least and _is_proper(scan, at - 1, start):
         at -= 1
     while at < last and words[at] in _FORMER:
         at += 1

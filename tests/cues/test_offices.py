@@ -99,3 +99,9 @@ def test_an_office_is_found_where_the_name_stands_first() -> None:
 def test_another_of_that_name_has_another_office() -> None:
     text = "They met Mayor Bo Lee in Ash. Ann Lee said it was late."
     assert [source.title for source in analyse(text).sources] == [None]
+
+
+def test_of_a_text_all_in_capitals_no_more_than_thirty_words_are_looked_at() -> None:
+    _, affiliation = told("Ash " * 100 + "President Ann Lee said so.", "Ann Lee")
+    assert affiliation is not None
+    assert len(affiliation.split()) == 29  # and the title
