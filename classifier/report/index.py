@@ -185,9 +185,8 @@ def _bands(cells: Counter[int]) -> Iterator[tuple[str, list[_Cell]]]:
         for column in range(_COLUMNS):
             number = row * _COLUMNS + column
             count = cells[number]
-            shade = math.ceil(
-                _SHADES * (math.log1p(count) / math.log1p(most))
-            )  # x / x is 1, 6 * x / x may be more than 6
+            part = math.log1p(count) / math.log1p(most)  # before the product: x / x is 1, 6 * x / x may be more than 6
+            shade = math.ceil(_SHADES * part)
             words = f"speculation {column / 10:.1f}–{(column + 1) / 10:.1f}, quality {quality}"
             band.append(_Cell(number, count, shade, words))
         yield quality, band
