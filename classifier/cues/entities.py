@@ -95,6 +95,7 @@ class Entities:
         self._offices: list[Office] = []
         self._sex: list[str] = []  # "he" or "she" where the text has told, else empty
         self._by_key: dict[str, int] = {}
+        self._by_initials: dict[str, int] = {}  # organisations that "the NWC" will mean
         self._by_noun: dict[tuple[SourceKind, str], list[int]] = {}  # what "the commission" may mean
         self._spoke: list[int] = []  # sources in the order of their mentions
 
@@ -120,6 +121,8 @@ class Entities:
         if kind == "person" and len(words) == 1 and words[0].endswith(_LAND) and _lies_in(self._scan, phrase.first):
             kind = "organisation"
         at = self._by_key.get(key)
+        if at is None and kind == "organisation":
+            at = self._by_initials.get(key)
         if at is None:
             at = self._same(kind, tokens, words, head)  # not kept: the next minister may be meant by "the minister"
             if at is None:
@@ -182,9 +185,11 @@ class Entities:
         initials = "".join([token[0] for token in tokens if token[0].isupper() and token != "The"]).lower()
         if kind != "organisation" or len(initials) < 2:
             return None
-        same = self._by_key.get(initials)
+        same = self._by_key.get(initials, self._by_initials.get(initials))
+        if same is not None and self._kinds[same] == "person":  # "Bo Ray" is no Road Authority of York
+            return None
         if same is None:
-            self._by_key[initials] = len(self._names)  # "the NWC" will mean it
+            self._by_initials[initials] = len(self._names)
         return same
 
     def _holder(self, words: list[str], head: int) -> int | None:

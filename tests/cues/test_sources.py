@@ -95,6 +95,8 @@ def test_short_forms_are_mentions_of_the_one_they_mean(text: str, mentions: list
         "The Ash Council said yes. The court said no.",
         "The National Water Board said yes. The NWC said no.",
         "Ann Lee said yes. Bo Ray said no.",
+        "Bo Ray said yes. The Road Authority of York said no.",  # whose initials are the name of a person
+        "The Road Authority of York said yes. Bo Ray said no.",
     ],
 )
 def test_others_stay_others(text: str) -> None:
