@@ -200,8 +200,12 @@ def _score_file(task: FileTask, scorer: Scorer) -> FileResult:
 def _named(item: Article | Failure | Page, path: str, source: str) -> Article | Failure | Page:
     """Return `item` with the file under the name that the caller gave it."""
     if isinstance(item, Failure):
-        return Failure(item.id.replace(path, source), item.error.replace(path, source))
-    return replace(item, id=item.id.replace(path, source))
+        return Failure(_renamed(item.id, path, source), _renamed(item.error, path, source))
+    return replace(item, id=_renamed(item.id, path, source))
+
+
+def _renamed(text: str, path: str, source: str) -> str:
+    return source + text.removeprefix(path) if text.startswith(path) else text
 
 
 def _result(task: FileTask) -> FileResult:

@@ -39,7 +39,8 @@ def article_of_fields(row: Mapping[str, Any], where: str, options: ReadOptions) 
             raise InputError(f"{where}: lone surrogate at character {bad}: broken Unicode; mend or drop the row")
     if "\0" in text:
         raise InputError(f"{where}: null character at {text.index(chr(0))}: binary data; give text")
-    plain_id = isinstance(known, str | int) and known != "" and surrogate(str(known)) is None
+    plain = isinstance(known, str | int) and not isinstance(known, bool)
+    plain_id = plain and known != "" and surrogate(str(known)) is None
     return Article(text, title if isinstance(title, str) and title else None, str(known) if plain_id else where)
 
 

@@ -168,6 +168,13 @@ def _span_agreement(labels: Sequence[LabelledArticle]) -> str:
 def _hedge_readings(folder: Path) -> str:
     """Return how far two readers of single candidates for hedges agree."""
     first, second = read_readings(folder), read_readings(folder, SECOND_READING)
+    for (corpus, number), found in second.items():
+        if unread := set(found) - set(first.get((corpus, number), {})):
+            place = min(unread)
+            raise LabelError(
+                f"{folder / SECOND_READING}: {corpus} {number}: {place.start} to {place.end} has no first reading; "
+                "take it out, or add it to the first"
+            )
     pairs = [(first[key][span], voice) for key, found in second.items() for span, voice in found.items()]
     one, other = [a for a, _ in pairs], [b for _, b in pairs]
     own = 2 * sum(a == b == "article" for a, b in pairs) / max(1, one.count("article") + other.count("article"))
