@@ -30,7 +30,13 @@ def test_an_empty_folder_is_a_failure_that_says_what_is_accepted(tmp_path: Path)
 
 def test_rows_without_an_id_are_named_by_file_and_line(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
-    rows = ['{"text": "One."}', "", '{"text": "Two.", "id": ""}', '{"text": "3.", "id": 3}', '{"text": "4.", "id": true}']
+    rows = [
+        '{"text": "One."}',
+        "",
+        '{"text": "Two.", "id": ""}',
+        '{"text": "3.", "id": 3}',
+        '{"text": "4.", "id": true}',
+    ]
     path.write_text("\n".join(rows), encoding="utf-8")
     assert [one.id for one in read_articles([str(path)])] == [f"{path}:1", f"{path}:3", "3", f"{path}:5"]
 
