@@ -30,6 +30,7 @@ from benchmarks.speed import BATCH, read_texts
 from classifier.cues.quotes import find_quotes
 from classifier.cues.tagger import Tagger
 from classifier.cues.templates import TEMPLATES
+from classifier.joined import Joined
 from classifier.model.tagger import SourceTagger
 from classifier.model.taggerstore import pack_tagger
 from classifier.model.taggertraining import cross_validated, unannotated
@@ -52,7 +53,7 @@ def timed(taggers: dict[str, Tagger], texts: list[str], rounds: int) -> dict[str
     batches = []
     for at in range(0, len(texts), BATCH):
         scans = scan_all(texts[at : at + BATCH])
-        batches.append((scans, [find_quotes(scanned) for scanned in scans]))
+        batches.append((Joined.of(scans), [find_quotes(scanned) for scanned in scans]))
     yardstick = next(peer for peer in peers(texts[:100])[0] if peer.name == YARDSTICK)
 
     def tag(tagger: Tagger) -> Callable[[], object]:

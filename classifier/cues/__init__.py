@@ -18,6 +18,7 @@ from classifier.cues.speakers import name_speakers
 from classifier.cues.tagger import Tagger
 from classifier.folding import Folded, fold
 from classifier.garbage import collector_paused
+from classifier.joined import Joined
 from classifier.scan import Scan, as_one_sentence, scan_all
 
 __all__ = ["Document", "analyse", "analyse_all"]
@@ -60,12 +61,13 @@ def analyse_all(
     scans = scan_all([text if folded is None else folded.text for text, folded in zip(texts, foldings, strict=True)])
     if whole:
         scans = [as_one_sentence(scanned) for scanned in scans]
+    together = Joined.of(scans)
     quotes = [find_quotes(scanned) for scanned in scans]
-    spans = [None] * len(scans) if tagger is None else tagger.tag_all(scans, quotes)
+    spans = [None] * len(scans) if tagger is None else tagger.tag_all(together, quotes)
     sourced = [find_sources(*found) for found in zip(scans, quotes, spans, strict=True)]
     attributions = [found for found, _ in sourced]
     named = [name_speakers(*found) for found in zip(scans, quotes, attributions, strict=True)]
-    hedges = find_hedges_all(scans, named, attributions, disambiguator)
+    hedges = find_hedges_all(together, named, attributions, disambiguator)
     kinds = [block_kinds(scanned) for scanned in scans]
     sources = [
         entities.sources(shares_of_sources(scanned, kind, spoken, found, len(entities)))

@@ -65,23 +65,22 @@ def find_hedges(
     The disambiguator judges what is open; cues that hardly ever hedge ("about", "if") keep the lexicon's prior.
     Without a disambiguator, rules judge all.
     """
-    return find_hedges_all([scan], [quotes], [attributions], disambiguator)[0]
+    return find_hedges_all(Joined.of([scan]), [quotes], [attributions], disambiguator)[0]
 
 
 def find_hedges_all(
-    scans: Sequence[Scan],
+    texts: Joined,
     quotes: Sequence[Sequence[Quote]],
     attributions: Sequence[Sequence[Attribution]],
     disambiguator: Disambiguator | None = None,
 ) -> list[list[Hedge]]:
     """Return for each text what `find_hedges` returns for it; their candidates are judged together."""
-    texts = Joined.of(scans)
     candidates = find_candidates_all(texts)
     verdicts: Iterator[Verdict | None] = repeat(None)
     if disambiguator is not None:
         judged = [[one for one in some if one.open] for some in candidates]
         verdicts = iter(disambiguator.judge(features_of(texts, quotes, attributions, judged)))
-    return [_hedges(*text, verdicts) for text in zip(scans, quotes, attributions, candidates, strict=True)]
+    return [_hedges(*text, verdicts) for text in zip(texts.scans, quotes, attributions, candidates, strict=True)]
 
 
 def _hedges(

@@ -6,7 +6,6 @@ cues of the sentence precision at a recall of .85 was the same (.82, five folds 
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import repeat
@@ -16,7 +15,7 @@ import numpy as np
 from classifier.cues.candidates import Candidate, is_ability
 from classifier.cues.columns import Column, Features
 from classifier.cues.holders import Holders, outermost
-from classifier.cues.quotes import Quote
+from classifier.cues.quotes import Quote, token_ranges
 from classifier.cues.sources import Attribution
 from classifier.forms import Flags, Ints
 from classifier.joined import Joined
@@ -138,10 +137,9 @@ def _quoted(texts: Joined, quotes: Sequence[Sequence[Quote]]) -> Flags:
     """Return whether each token stands inside a quotation that counts."""
     quoted = np.zeros(len(texts.form), dtype=bool)
     for scan, base, some in zip(texts.scans, texts.tokens.tolist(), quotes, strict=False):
-        for quote in some:
+        for quote, tokens in token_ranges(scan, some, base):
             if quote.counts:
-                first, last = bisect_left(scan.starts, quote.span.start), bisect_left(scan.starts, quote.span.end)
-                quoted[base + first : base + last] = True
+                quoted[tokens] = True
     return quoted
 
 

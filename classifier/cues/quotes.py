@@ -7,7 +7,7 @@ whose next block re-opens without the first having closed goes on over both, as 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,7 +15,7 @@ from classifier.article import Span
 from classifier.lexicons import attribution_verbs
 from classifier.scan import Scan
 
-__all__ = ["MAX_QUOTE", "Quote", "QuoteKind", "SourceKind", "find_quotes", "quoted_tokens"]
+__all__ = ["MAX_QUOTE", "Quote", "QuoteKind", "SourceKind", "find_quotes", "quoted_tokens", "token_ranges"]
 
 QuoteKind = Literal["direct", "mixed", "scare", "title"]
 SourceKind = Literal["person", "organisation", "document", "outlet", "anonymous", "vague"]
@@ -116,12 +116,17 @@ def find_quotes(scan: Scan) -> list[Quote]:
 def quoted_tokens(scan: Scan, quotes: Sequence[Quote]) -> list[bool]:
     """Return for each token whether it stands inside a quotation that counts."""
     quoted = [False] * len(scan.tokens)
-    for quote in quotes:
+    for quote, tokens in token_ranges(scan, quotes):
         if quote.counts:
-            first = bisect_left(scan.starts, quote.span.start)
-            last = bisect_left(scan.starts, quote.span.end)
-            quoted[first:last] = [True] * (last - first)
+            quoted[tokens] = [True] * (tokens.stop - tokens.start)
     return quoted
+
+
+def token_ranges(scan: Scan, quotes: Sequence[Quote], base: int = 0) -> Iterator[tuple[Quote, slice]]:
+    """Yield each quotation with its tokens, the first of the text being number `base`."""
+    for quote in quotes:
+        first = bisect_left(scan.starts, quote.span.start)
+        yield quote, slice(base + first, base + bisect_left(scan.starts, quote.span.end, first))
 
 
 def _block_tokens(scan: Scan) -> list[tuple[int, int]]:

@@ -6,18 +6,15 @@ looking a few tokens to the left or right is a shift of the whole column.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from classifier.cues.lexemes import ATTRIBUTES, COMMA, PAD, UNKNOWN, Ints, Lexemes
-from classifier.cues.quotes import Quote
-from classifier.forms import joined
-from classifier.scan import Scan
+from classifier.cues.quotes import Quote, token_ranges
+from classifier.joined import Joined
 
 __all__ = ["LOOKED_AT", "MARGIN", "SIZES", "Surroundings", "surroundings"]
 
@@ -53,7 +50,7 @@ class Surroundings:
         Index of the token in each of `places`.
     sentences, lengths
         Index and number of tokens of each kept sentence.
-    first_token, first_sentence
+    first_token
         Of each text, and one more behind the last.
     """
 
@@ -64,26 +61,19 @@ class Surroundings:
     tokens: Ints
     sentences: Ints
     lengths: Ints
-    first_token: list[int]
-    first_sentence: list[int]
+    first_token: Ints
 
 
-def surroundings(
-    scans: Sequence[Scan], quotes: Sequence[Sequence[Quote]], lexemes: Lexemes, least: int
-) -> Surroundings:
+def surroundings(texts: Joined, quotes: Sequence[Sequence[Quote]], lexemes: Lexemes, least: int) -> Surroundings:
     """Return the columns of those sentences of the texts that hold a word whose cueness is `least` or more."""
-    first_token = [0, *accumulate(len(scan.tokens) for scan in scans)]
-    first_sentence = [0, *accumulate(len(scan.sentences) for scan in scans)]
-    bounds = np.fromiter(chain([0], *(scan.bounds[1:] for scan in scans)), np.int64, first_sentence[-1] + 1)
-    bounds[1:] += np.repeat(np.array(first_token[:-1], dtype=np.int64), np.diff(first_sentence))
-    different, form_of_token = joined([(scan.forms, scan.form) for scan in scans])
-    forms = np.insert(lexemes.rows(different), 0, PAD)
-    form_of_token = form_of_token + 1
+    bounds = texts.bounds
+    forms = np.insert(lexemes.rows(texts.forms), 0, PAD)
+    form_of_token = texts.form + 1
     attributes = dict(zip(ATTRIBUTES, np.ascontiguousarray(lexemes.table.take(forms, axis=0).T), strict=True))
     cueness = attributes["cueness"].take(form_of_token)
-    quoted = _quoted(scans, quotes, first_token)
+    quoted = _quoted(texts, quotes)
     kept = np.flatnonzero(_any(cueness >= least, bounds))
-    around = _around(quoted == 2, (cueness >= CUE_LIKE) & (quoted != 2), bounds, first_sentence)
+    around = _around(quoted == 2, (cueness >= CUE_LIKE) & (quoted != 2), bounds, texts.sentences)
     starts, lengths = bounds[kept], bounds[kept + 1] - bounds[kept]
     first_place = np.cumsum(lengths + MARGIN) - lengths
     tokens = np.arange(lengths.sum()) + np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
@@ -104,20 +94,18 @@ def surroundings(
     columns["place"] = np.zeros(total, dtype=np.int64)
     columns["place"][places] = np.minimum(places - np.repeat(first_place, lengths), 6) + 1
     columns["length"] = spread(np.minimum(lengths // 6, 8) + 1)
-    columns["block"] = spread(_block(scans, first_sentence)[kept])
+    columns["block"] = spread(_block(texts)[kept])
     columns["around"] = spread(around[kept])
     columns |= _nearest(columns)
-    return Surroundings(forms, form, columns, places, tokens, kept, lengths, first_token, first_sentence)
+    return Surroundings(forms, form, columns, places, tokens, kept, lengths, texts.tokens)
 
 
-def _quoted(scans: Sequence[Scan], quotes: Sequence[Sequence[Quote]], first_token: Sequence[int]) -> Ints:
+def _quoted(texts: Joined, quotes: Sequence[Sequence[Quote]]) -> Ints:
     """Return for each token 2 inside a quotation, 3 inside other quotation marks, else 1."""
-    quoted = np.ones(first_token[-1], dtype=np.int64)
-    for scan, of_text, base in zip(scans, quotes, first_token, strict=False):
-        for quote in of_text:
-            first = bisect_left(scan.starts, quote.span.start)
-            last = bisect_left(scan.starts, quote.span.end, first)
-            quoted[base + first : base + last] = 2 if quote.counts else 3
+    quoted = np.ones(texts.tokens[-1], dtype=np.int64)
+    for scan, of_text, base in zip(texts.scans, quotes, texts.tokens.tolist(), strict=False):
+        for quote, tokens in token_ranges(scan, of_text, base):
+            quoted[tokens] = 2 if quote.counts else 3
     return quoted
 
 
@@ -128,23 +116,23 @@ def _any(flags: Flags, bounds: Ints) -> Flags:
     return found
 
 
-def _around(quoted: Flags, cue_like: Flags, bounds: Ints, first_sentence: Sequence[int]) -> Ints:
+def _around(quoted: Flags, cue_like: Flags, bounds: Ints, first_sentence: Ints) -> Ints:
     """Return for each sentence which of it, the one before and the one behind hold quotations, and whether a cue."""
     holds = _any(quoted, bounds)
     before, behind = np.zeros_like(holds), np.zeros_like(holds)
     before[1:], behind[:-1] = holds[:-1], holds[1:]
-    edges = np.array([at for at in first_sentence if at < len(holds)], dtype=np.int64)
+    edges = first_sentence[first_sentence < len(holds)]
     before[edges] = behind[edges - 1] = False  # each text stands alone; the last sentence has none behind it anyway
     found: Ints = holds + 2 * before + 4 * behind + 8 * _any(cue_like, bounds) + 1
     return found
 
 
-def _block(scans: Sequence[Scan], first_sentence: Sequence[int]) -> Ints:
+def _block(texts: Joined) -> Ints:
     """Return for each sentence whether it opens its block, closes it, and stands in the first."""
-    block = np.fromiter(chain.from_iterable(scan.sentence_block for scan in scans), np.int64, first_sentence[-1])
+    block = texts.block
     edge = np.ones(len(block) + 1, dtype=np.int64)
     edge[1:-1] = block[1:] != block[:-1]
-    edge[first_sentence] = 1
+    edge[texts.sentences] = 1
     found: Ints = edge[:-1] + 2 * edge[1:] + 4 * (block == 0) + 1
     return found
 

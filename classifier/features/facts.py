@@ -7,7 +7,6 @@ alone.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -20,6 +19,7 @@ from numpy.typing import NDArray
 from classifier.blocks import BlockKind
 from classifier.cues import Document
 from classifier.cues.hedges import HedgeKind, Voice
+from classifier.cues.quotes import token_ranges
 from classifier.cues.sources import SourceKind
 from classifier.features.characters import CLOSER, DIGIT, LETTER, LOWER, MARK, SELF, SYMBOL, UPPER, characters
 from classifier.forms import Forms
@@ -303,12 +303,10 @@ def _speakers(documents: Sequence[Document], tokens: Ints) -> Ints:
     """Return who speaks each token; see `Facts.speaker`."""
     speaker = np.full(tokens[-1], -1, dtype=np.int64)
     for document, base in zip(documents, tokens.tolist(), strict=False):
-        starts = document.scan.starts
-        for quote in document.quotes:
+        for quote, spoken in token_ranges(document.scan, document.quotes, base):
             if quote.counts:
                 kind = quote.speaker_kind
-                first, last = bisect_left(starts, quote.span.start), bisect_left(starts, quote.span.end)
-                speaker[base + first : base + last] = len(SOURCE_KINDS) if kind is None else SOURCE_KINDS.index(kind)
+                speaker[spoken] = len(SOURCE_KINDS) if kind is None else SOURCE_KINDS.index(kind)
     return speaker
 
 

@@ -19,6 +19,7 @@ from classifier.cues.states import ALLOWED, KINDS, states_of
 from classifier.cues.surroundings import MARGIN, Surroundings, surroundings
 from classifier.cues.tagger import CANDIDATE, TaggedSpan, Tagger
 from classifier.cues.templates import FORM_TEMPLATES, TEMPLATES, Layout, Template
+from classifier.joined import Joined
 from classifier.model.crf import Schedule, fit_chain
 from classifier.model.lexemes import learn_lexemes
 from classifier.polnear import AnnotatedText
@@ -91,7 +92,7 @@ class SourceTagger(BaseEstimator):  # type: ignore[misc]
         states: list[int] = []
         bounds = [0]
         for text in texts:
-            found = surroundings([text.scan], [text.quotes], self.lexemes_, CANDIDATE)
+            found = surroundings(Joined.of([text.scan]), [text.quotes], self.lexemes_, CANDIDATE)
             rows.append(_features(found, self.lexemes_, layout))
             first = 0
             for length in found.lengths.tolist():

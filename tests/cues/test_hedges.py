@@ -11,6 +11,7 @@ from classifier.cues import analyse, analyse_all
 from classifier.cues.candidates import find_candidates
 from classifier.cues.disambiguator import Disambiguator
 from classifier.cues.hedges import Hedge, find_hedges, find_hedges_all
+from classifier.joined import Joined
 from classifier.scan import scan
 from tests.cues.hedge_cases import HITS, NEAR_MISSES, QUOTED
 
@@ -126,4 +127,4 @@ def test_texts_found_together_have_the_hedges_of_each_alone(disambiguator: Disam
         assert together == [analyse(text, disambiguator=judge).hedges for text in texts]
     apart = [analyse(text) for text in texts]  # each with forms of its own
     voices = ([one.quotes for one in apart], [one.attributions for one in apart])
-    assert find_hedges_all([one.scan for one in apart], *voices, disambiguator) == together
+    assert find_hedges_all(Joined.of([one.scan for one in apart]), *voices, disambiguator) == together

@@ -16,6 +16,7 @@ from classifier.cues.states import ALLOWED, N_STATES, START, STATES, WEIGHED_AS,
 from classifier.cues.surroundings import surroundings
 from classifier.cues.tagger import CANDIDATE, TaggedSpan, Tagger
 from classifier.errors import ModelError
+from classifier.joined import Joined
 from classifier.model.crf import Chain, expectations
 from classifier.model.taggerstore import pack_tagger, unpack_tagger
 from classifier.scan import scan
@@ -66,7 +67,7 @@ def test_texts_read_together_get_what_each_gets_alone(tagger: Tagger) -> None:
         assert (found.kinds, found.quotes, found.attributions) == (alone.kinds, alone.quotes, alone.attributions)
         assert (found.sources, found.hedges) == (alone.sources, alone.hedges)
         assert (found.scan.tokens, found.scan.bounds) == (alone.scan.tokens, alone.scan.bounds)
-    tagged = tagger.tag_all([found.scan for found in together], [found.quotes for found in together])
+    tagged = tagger.tag_all(Joined.of([found.scan for found in together]), [found.quotes for found in together])
     for tags, found in zip(tagged, together, strict=True):
         assert tags == tagger.tag(found.scan, found.quotes)
 
@@ -120,7 +121,7 @@ def test_the_path_found_is_the_best_of_all() -> None:
 
 def test_the_chance_of_a_cue_is_the_share_of_all_paths_with_one(tagger: Tagger) -> None:
     scanned = scan("Eva Roth said so. He left.")
-    found = surroundings([scanned], [[]], tagger.lexemes, CANDIDATE)
+    found = surroundings(Joined.of([scanned]), [[]], tagger.lexemes, CANDIDATE)
     assert found.sentences.tolist() == [0]
     emissions = np.concatenate([np.zeros((5, 1)), tagger.emissions(found) * tagger.unit], axis=1)
     chain = Chain(emissions, tagger.transitions.astype(np.float64), tagger.final.astype(np.float64))
