@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from classifier.article import Span
 from classifier.cues.kinds import head_of, kind_of
-from classifier.cues.offices import Office, name_begins, office
+from classifier.cues.offices import Office, introduced, is_meant, name_begins, office
 from classifier.cues.phrases import DETERMINERS, FIRST_SECOND, FORMS, PRONOUNS, Phrase
 from classifier.cues.quotes import SourceKind
 from classifier.lexicons import nouns_of_kind
@@ -34,15 +33,8 @@ _DEFINITE = frozenset({"the", "this", "that"})
 _BACK: frozenset[SourceKind] = frozenset({"organisation", "document", "outlet"})  # "the council" may mean one before
 _NEAR = 20_000  # characters; so that time does not grow with the square of the length
 _RECENT = 50  # sources that "the minister" may mean, for the same reason
-_LONGEST = 30  # tokens before a name that may belong to it, for the same reason
 _LATEST = 5  # mentions
 _LAND = ("ia", "land", "stan")  # endings of lands
-_LEADING = frozenset({"chief", "head", "leader", "boss"})  # may be said of anybody who leads
-_WRITTEN_OUT = {
-    "capt": "captain", "ceo": "chief executive", "col": "colonel", "dr": "doctor", "gen": "general", "gov": "governor",
-    "lt": "lieutenant", "prof": "professor", "rep": "congressman", "rev": "reverend", "sen": "senator",
-    "sgt": "sergeant",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +89,7 @@ class Entities:
         self._by_key: dict[str, int] = {}
         self._by_initials: dict[str, int] = {}  # organisations that "the NWC" will mean
         self._by_noun: dict[tuple[SourceKind, str], list[int]] = {}  # what "the commission" may mean
-        self._spoke: list[int] = []  # sources in the order of their mentions
+        self._spoke: list[int] = []  # sources in the order of their mentions but for pronouns
 
     def add(self, phrase: Phrase, span: Span, sentence: int) -> tuple[SourceKind, int | None] | None:
         """Record one mention; return its kind and its source, None for that where nobody can be named.
@@ -157,7 +149,7 @@ class Entities:
         self._offices.append(Office())
         self._sex.append("")
         if kind == "person":
-            self._offices[at] = _introduced(self._scan, *self._name(phrase, head), phrase.last)
+            self._offices[at] = introduced(self._scan, *self._name(phrase, head), phrase.last)
         elif kind in _BACK:
             self._by_noun.setdefault((kind, self._scan.words[phrase.first + head]), []).append(at)
         return at
@@ -194,13 +186,10 @@ class Entities:
 
     def _holder(self, words: list[str], head: int) -> int | None:
         """Return the one person whose office "the NATO chief" fits, None if none or several do."""
-        role, others = words[head], [word for word in words[1:head] if word.isalpha()]
-        fitting = []
-        for at, held in enumerate(self._offices[-_RECENT:], max(0, len(self._offices) - _RECENT)):
-            title, affiliation = _told(self._scan, held.title), _told(self._scan, held.affiliation)
-            holds = role in title or (role in _LEADING and others and affiliation)
-            if holds and all(_alike(word, [*title, *affiliation]) for word in others):
-                fitting.append(at)
+        others = [word for word in words[1:head] if word.isalpha()]
+        earliest = max(0, len(self._offices) - _RECENT)
+        held = enumerate(self._offices[earliest:], earliest)
+        fitting = [at for at, one in held if is_meant(self._scan, one, words[head], others)]
         return fitting[0] if len(fitting) == 1 else None
 
     def _meant_by(self, pronoun: str) -> int | None:
@@ -252,54 +241,13 @@ class Entities:
         ]
 
 
-def _introduced(scan: Scan, first: int, last: int, behind: int) -> Office:
-    """Return the office of a person who is first cited as ``tokens[first:last]`` in a phrase that ends with `behind`.
-
-    If it is not told there, then perhaps where the name stands first in the text.
-    """
-    found = office(scan, first, last, behind)
-    at = None if found.title else _first_place(scan, last - 1)
-    if at is None:
-        return found
-    begins, least, roles = at, max(0, at - _LONGEST), nouns_of_kind("role")
-    while begins > least and scan.tokens[begins - 1][0].isupper() and scan.words[begins - 1] not in roles:
-        begins -= 1
-    if last - first > 1 and scan.words[at - 1] != scan.words[last - 2]:  # another of that name
-        return found
-    earlier = office(scan, begins, at + 1, at + 1)
-    return earlier if earlier.title else found
-
-
 def _addressed(scan: Scan, name: int) -> str:
     """Return "he" or "she" where Mr. or Mrs., with or without its stop, is before the name; else nothing."""
     before = scan.words[max(0, name - 2) : name]
     return next((_SEX[word] for word in before if word in _SEX), "")
 
 
-def _first_place(scan: Scan, token: int) -> int | None:
-    """Return where the token stands for the first time in the text not far before it, None if nowhere."""
-    name, here = scan.tokens[token], scan.starts[token]
-    found = scan.text.find(name, max(0, here - _NEAR), here)
-    while found >= 0:
-        at = bisect_left(scan.starts, found)
-        if scan.tokens[at] == name:
-            return at
-        found = scan.text.find(name, found + 1, here)
-    return None
-
-
 def _lies_in(scan: Scan, token: int) -> bool:
     """Return whether something near is said to be "in" what the token names: then it is a place, which may speak."""
     here = scan.starts[token]
     return scan.text.find(f" in {scan.tokens[token]}", max(0, here - _NEAR), here + _NEAR) >= 0
-
-
-def _told(scan: Scan, span: Span | None) -> list[str]:
-    """Return the words of a title or affiliation in lower case, abbreviations written out."""
-    words = span.of(scan.text).lower().replace(".", " ").split() if span else []
-    return " ".join(_WRITTEN_OUT.get(word, word) for word in words).split()
-
-
-def _alike(word: str, others: Sequence[str]) -> bool:
-    """Return whether the word, or one that begins alike ("Russian", "Russia"), is among the others."""
-    return any(word == other or (len(word) > 4 and word[:4] == other[:4]) for other in others)

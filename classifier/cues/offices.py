@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,7 +12,7 @@ from classifier.cues.phrases import BARRIERS, DETERMINERS, LINKS
 from classifier.lexicons import nouns_of_kind, sentence_breaks, word_list
 from classifier.scan import Scan
 
-__all__ = ["Office", "name_begins", "office"]
+__all__ = ["Office", "introduced", "is_meant", "name_begins", "office"]
 
 _COURTESY = frozenset({"mr", "mrs", "ms", "mx", "messrs", "st"})  # these are no office
 _ENDS = frozenset({",", ";", ".", ":", "(", ")", "—", "–", "--", "”", '"', "who", "which"})
@@ -23,6 +25,13 @@ _POSSESSIVE = frozenset({"'s", "’s"})
 _REACH = 14  # tokens that a description of a person may be long
 _AHEAD = 30  # tokens that what is before a name may be long, so that a text in capitals costs no more than others
 _TITLE = 6  # tokens that a title may be long
+_NEAR = 20_000  # characters before a name in which it may stand first; so that time does not grow with the square
+_LEADING = frozenset({"chief", "head", "leader", "boss"})  # may be said of anybody who leads
+_WRITTEN_OUT = {
+    "capt": "captain", "ceo": "chief executive", "col": "colonel", "dr": "doctor", "gen": "general", "gov": "governor",
+    "lt": "lieutenant", "prof": "professor", "rep": "congressman", "rev": "reverend", "sen": "senator",
+    "sgt": "sergeant",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,31 @@ def office(scan: Scan, first: int, last: int, behind: int) -> Office:
     if last < behind and words[last] == "of":
         return Office(None, _place(scan, last + 1, behind))
     return Office()
+
+
+def introduced(scan: Scan, first: int, last: int, behind: int) -> Office:
+    """Return the office of a person who is first cited as ``tokens[first:last]`` in a phrase that ends with `behind`.
+
+    If it is not told there, then perhaps where the name stands first in the text.
+    """
+    found = office(scan, first, last, behind)
+    at = None if found.title else _first_place(scan, last - 1)
+    if at is None:
+        return found
+    begins, least, roles = at, max(0, at - _AHEAD), nouns_of_kind("role")
+    while begins > least and scan.tokens[begins - 1][0].isupper() and scan.words[begins - 1] not in roles:
+        begins -= 1
+    if last - first > 1 and scan.words[at - 1 : at] != scan.words[last - 2 : last - 1]:  # another of that name
+        return found
+    earlier = office(scan, begins, at + 1, at + 1)
+    return earlier if earlier.title else found
+
+
+def is_meant(scan: Scan, held: Office, role: str, others: Sequence[str]) -> bool:
+    """Return whether "the NATO chief", the role and the words before it, fits an office."""
+    title, affiliation = _told(scan, held.title), _told(scan, held.affiliation)
+    holds = role in title or (role in _LEADING and bool(others) and bool(affiliation))
+    return holds and all(_alike(word, [*title, *affiliation]) for word in others)
 
 
 def name_begins(scan: Scan, first: int, last: int) -> int:
@@ -184,3 +218,26 @@ def _ends_here(scan: Scan, index: int) -> bool:
 
 def _span(scan: Scan, first: int, last: int) -> Span | None:
     return Span(scan.starts[first], scan.ends[last - 1]) if first < last else None
+
+
+def _first_place(scan: Scan, token: int) -> int | None:
+    """Return where the token stands for the first time in the text not far before it, None if nowhere."""
+    name, here = scan.tokens[token], scan.starts[token]
+    found = scan.text.find(name, max(0, here - _NEAR), here)
+    while found >= 0:
+        at = bisect_left(scan.starts, found)
+        if scan.tokens[at] == name:
+            return at
+        found = scan.text.find(name, found + 1, here)
+    return None
+
+
+def _told(scan: Scan, span: Span | None) -> list[str]:
+    """Return the words of a title or affiliation in lower case, abbreviations written out."""
+    words = span.of(scan.text).lower().replace(".", " ").split() if span else []
+    return " ".join(_WRITTEN_OUT.get(word, word) for word in words).split()
+
+
+def _alike(word: str, others: Sequence[str]) -> bool:
+    """Return whether the word, or one that begins alike ("Russian", "Russia"), is among the others."""
+    return any(word == other or (len(word) > 4 and word[:4] == other[:4]) for other in others)
