@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from classifier.agreement import alpha, ordinal_distance
 from classifier.article import Span
-from classifier.blocks import block_kinds
 from classifier.cues import analyse
 from classifier.errors import LabelError
 from classifier.labels import LabelledArticle, Reading, WrittenArticle, read_labels, read_written
-from classifier.lexicons import attribution_verbs, word_list
 from classifier.model.hedges import SECOND_READING, read_readings
-from classifier.scan import scan
+from classifier.surfacesignals import signals_table, surface_signals
 
-__all__ = ["SIGNALS", "draw", "statistics", "surface_signals", "write_into_readme"]
+__all__ = ["draw", "statistics", "write_into_readme"]
 
 _BEGIN = "<!-- figures: classifier labels stats --write -->"
 _END = "<!-- end of figures -->"
 HARDLY, HEAVY = 2, 12  # hedge cues per 1,000 tokens, as in section 6 of the guide
-_MARKS = re.compile(r"[\"“”‘«»]")
 
 
 def statistics(folder: Path) -> str:
@@ -40,7 +33,7 @@ def statistics(folder: Path) -> str:
     written = read_written(folder)
     signals = surface_signals(labels, written)
     if signals:
-        parts.append(_signals(signals))
+        parts.append(signals_table(signals))
         parts.append(_hedging(labels, written))
     return "\n\n".join(parts)
 
@@ -209,84 +202,6 @@ def _sides(pairs: Iterable[tuple[Reading, Reading]], part: Callable[[Reading], s
     return [a for a, _ in both], [b for _, b in both]
 
 
-def _per_word(count: float, words: int) -> float:
-    return count / max(1, words)
-
-
-SIGNALS = (
-    "words", "digits", "quotation marks", "headings", "bullets", "greeting", "you", "will", "said-verbs",
-    "exclamation marks", "question marks",
-)  # fmt: skip
-
-
-def _signal_row(text: str) -> list[float]:
-    found = scan(text)
-    words = len(found.words)
-    kinds = Counter(block_kinds(found)[1:])
-    verbs, greetings = attribution_verbs(), word_list("greeting")
-    return [
-        float(words),
-        _per_word(sum(char.isdigit() for char in text), words),
-        _per_word(len(_MARKS.findall(text)), words),
-        kinds["heading"] / max(1, len(found.blocks)),
-        kinds["bullet"] / max(1, len(found.blocks)),
-        float(any(word in greetings for word in found.words[:40])),
-        _per_word(sum(word in ("you", "your", "you're", "you’re", "you'll", "you’ll") for word in found.words), words),
-        _per_word(found.words.count("will"), words),
-        _per_word(sum(word in verbs for word in found.words), words),
-        _per_word(text.count("!"), words),
-        _per_word(text.count("?"), words),
-    ]
-
-
-def surface_signals(
-    labels: Sequence[LabelledArticle], written: dict[str, WrittenArticle], seed: int = 0
-) -> dict[str, float]:
-    """Return how well each surface signal alone tells speculative from reported written articles.
-
-    Returns
-    -------
-    dict
-        AUC, at least one half, by signal; ``field`` by the verdicts that other authors' articles in it have; and under
-        ``all together`` that of a logistic regression over the others, cross-validated by author.
-        Empty if there are no written articles of both verdicts.
-    """
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.metrics import roc_auc_score
-    from sklearn.model_selection import LeaveOneGroupOut, cross_val_predict
-    from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import StandardScaler
-
-    rows = [row for row in labels if row.id in written and row.final.verdict in ("reported", "speculative")]
-    truth = np.array([row.final.verdict == "speculative" for row in rows])
-    if len(set(truth.tolist())) < 2:
-        return {}
-    table = np.array([_signal_row(written[row.id].text) for row in rows])
-    found = {name: _two_sided(roc_auc_score(truth, table[:, at])) for at, name in enumerate(SIGNALS)}
-    fields = np.array([written[row.id].field or "" for row in rows])
-    authors = np.array([written[row.id].author for row in rows])
-    found["field"] = _two_sided(roc_auc_score(truth, _rate_elsewhere(fields, authors, truth)))
-    model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=1000))
-    chances = cross_val_predict(model, table, truth, groups=authors, cv=LeaveOneGroupOut(), method="predict_proba")
-    found["all together"] = float(roc_auc_score(truth, chances[:, 1]))
-    return found
-
-
-def _two_sided(area: float) -> float:
-    return float(max(area, 1 - area))
-
-
-def _rate_elsewhere(
-    fields: NDArray[np.str_], authors: NDArray[np.str_], truth: NDArray[np.bool_]
-) -> NDArray[np.float64]:
-    """Return for each article the share of speculative ones in its field among the other authors' articles."""
-    rates = []
-    for name, author in zip(fields, authors, strict=True):
-        same = (fields == name) & (authors != author)
-        rates.append(truth[same].mean() if same.any() else 0.5)
-    return np.array(rates)
-
-
 def _hedging(labels: Sequence[LabelledArticle], written: dict[str, WrittenArticle]) -> str:
     """Return how many written articles of either verdict hedge hardly, and how many heavily."""
     lines = [
@@ -305,16 +220,4 @@ def _hedging(labels: Sequence[LabelledArticle], written: dict[str, WrittenArticl
                 rates.append(1000 * cues / max(1, len(document.scan.tokens)))
         hardly, heavy = sum(rate <= HARDLY for rate in rates), sum(rate > HEAVY for rate in rates)
         lines.append(f"| {verdict} | {hardly} | {len(rates) - hardly - heavy} | {heavy} |")
-    return "\n".join(lines)
-
-
-def _signals(found: dict[str, float]) -> str:
-    lines = [
-        "Written articles, speculative against reported: AUC of each surface signal alone (one half tells nothing),",
-        "and of a logistic regression over all of them, cross-validated by author.",
-        "",
-        "| signal | AUC |",
-        "|---|---:|",
-    ]
-    lines += [f"| {name} | {value:.3f} |" for name, value in found.items()]
     return "\n".join(lines)
