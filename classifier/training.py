@@ -61,11 +61,13 @@ MIN_HEDGES = 5  # of each voice, and that are none, for a disambiguator to be fi
 MIN_REAL = 50  # articles, for their verdicts to be calibrated
 MIN_ARTICLES = 8  # that must hold a term for it to count among the words of an article
 # A text whose probability of being an article is lower is not judged. Out of fold over 106 texts that are
-# no article and 936 that are (labels of 2026-11-22), 94 % and 0.6 % fall below; 0.5 gave 93 % and 0.4 %.
+# no article and 936 that are, the labels of that time, 94 % and 0.6 % fell below; 0.5 gave 93 % and 0.4 %. What is
+# shipped: its card.
 ARTICLE_THRESHOLD = 0.6
 # Real articles hold three times as many facts, and attributed sentences, as of each other label; without weights the
 # rarer ones are missed more often than found in vain. Out of fold (2026-11-22) macro-F1 of real sentences is .699
-# without, .708 with (1.3, 1.4, 1.2), .707 with (1.5, 1.5, 1.2) for speculation, opinion, other.
+# without, .708 with (1.3, 1.4, 1.2), .707 with (1.5, 1.5, 1.2) for speculation, opinion, other; one number for all
+# three lies near the first and was not measured alone.
 _RARER = {label: 1.0 if label < SENTENCE_LABELS.index("speculation") else 1.3 for label in range(len(SENTENCE_LABELS))}
 
 

@@ -9,7 +9,7 @@ listed by Hyland 2005), stand beside.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
@@ -37,10 +37,14 @@ _RECALL, _PRECISION = 0.85, 0.90  # what is wanted
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What is found in one article: spans, each with how sure it is that it hedges in the article's own voice."""
+    """What is found in one article: spans, each with how sure it is that it hedges in the article's own voice.
+
+    `sure` is 0 where the voice is judged another's; `chance`, which is not, ranks all of them.
+    """
 
     spans: tuple[Span, ...]
     sure: tuple[float, ...]
+    chance: tuple[float, ...]
 
 
 def run(corpora: Path, split: str, model: Model) -> list[Row]:
@@ -56,8 +60,9 @@ def run(corpora: Path, split: str, model: Model) -> list[Row]:
     words = [_by_words(data.documents[at]) for at in chosen]
     return [
         *_rows("own hedges", labels, found, 0.5),
-        *_rows("own, at recall .85", labels, found, _level(labels, found)),
+        *_at_recall("own, at recall .85", labels, found),
         *_rows("own, real articles", [labels[at] for at in real], [found[at] for at in real], 0.5),
+        *_at_recall("own, real, at recall .85", [labels[at] for at in real], [found[at] for at in real]),
         *_rows("own, rules", labels, rules, 0.5),
         *_rows("own, word list", labels, words, 0.5),
     ]
@@ -84,17 +89,22 @@ def _judged(data: Dataset, split: str) -> list[_Found]:
         for at in np.flatnonzero(fold == number).tolist():
             verdicts = disambiguator.judge(Features.named([one.features for one in examples[at]]))
             found[at] = _of(examples[at], verdicts)
-    return [found.get(at, _Found((), ())) for at in range(len(data))]
+    return [found.get(at, _Found((), (), ())) for at in range(len(data))]
 
 
 def _of(examples: Sequence[HedgeExample], verdicts: Sequence[Verdict]) -> _Found:
     own = [0.0 if one.quoted else verdict.own for one, verdict in zip(examples, verdicts, strict=True)]
-    return _Found(tuple(one.span for one in examples), tuple(own))
+    chance = [
+        0.0 if one.quoted else verdict.probability * verdict.voices[0]
+        for one, verdict in zip(examples, verdicts, strict=True)
+    ]
+    return _Found(tuple(one.span for one in examples), tuple(own), tuple(chance))
 
 
 def _by_rule(document: Document) -> _Found:
     own = [hedge for hedge in document.hedges if hedge.voice == VOICES[0]]
-    return _Found(tuple(hedge.span for hedge in own), tuple(hedge.probability for hedge in own))
+    sure = tuple(hedge.probability for hedge in own)
+    return _Found(tuple(hedge.span for hedge in own), sure, sure)
 
 
 def _by_words(document: Document) -> _Found:
@@ -104,7 +114,8 @@ def _by_words(document: Document) -> _Found:
     scan = document.scan
     quoted = quoted_tokens(scan, document.quotes)
     at = [index for index, word in enumerate(scan.words) if word in listed and not quoted[index]]
-    return _Found(tuple(Span(scan.starts[index], scan.ends[index]) for index in at), (1.0,) * len(at))
+    sure = (1.0,) * len(at)
+    return _Found(tuple(Span(scan.starts[index], scan.ends[index]) for index in at), sure, sure)
 
 
 def _counts(row: LabelledArticle, found: _Found, level: float) -> tuple[int, int, int, int]:
@@ -114,6 +125,12 @@ def _counts(row: LabelledArticle, found: _Found, level: float) -> tuple[int, int
     right = sum(any(span.overlaps(one) for one in marked) for span in spans)
     caught = sum(any(span.overlaps(one) for span in spans) for one in marked)
     return right, len(spans), caught, len(marked)
+
+
+def _at_recall(name: str, labels: Sequence[LabelledArticle], found: Sequence[_Found]) -> list[Row]:
+    """Return the rows at the level of chance at which the wanted recall is reached."""
+    ranked = [replace(one, sure=one.chance) for one in found]
+    return _rows(name, labels, ranked, _level(labels, ranked))
 
 
 def _level(labels: Sequence[LabelledArticle], found: Sequence[_Found]) -> float:

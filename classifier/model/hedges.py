@@ -47,8 +47,9 @@ __all__ = [
 READINGS = "hedge_readings.jsonl"
 SECOND_READING = "hedge_second_reading.jsonl"  # of some of them, for the agreement only
 NONE = "none"
-# Three times five folds by group over the 132 train and dev articles with spans (2026-11-22): precision at a recall of
-# .85 in the article's own voice, over all articles and over real ones, is .861 and .760 with these; .860 and .746 with
+# Picked of six settings by a script of a session; `classifier benchmark hedges` measures what was taken. Three times
+# five folds by group over the 132 train and dev articles with spans (2026-11-22): precision at a recall of .85 in the
+# article's own voice, over all articles and over real ones, is .861 and .760 with these; .860 and .746 with
 # C_HEDGE .3; .863 and .729 with that and C_VOICE .3; .861 and .753 with that and a weight of sentences of .01; .860
 # and .713 where real articles count once, .858 and .750 where they count three times.
 C_HEDGE, C_VOICE, SENTENCE_WEIGHT, REAL_WEIGHT, MIN_COUNT = 0.1, 0.1, 0.05, 2.0, 2
