@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from classifier.features.article import BODY
+from classifier.features.articlefacts import BODY
 from classifier.features.facts import LETTER, Facts, Floats
 
 __all__ = ["MIN_ENGLISH", "MIN_SENTENCES", "why_unscorable"]

@@ -10,9 +10,10 @@ from typing import Literal
 from classifier.lexicons import boilerplate
 from classifier.scan import Scan
 
-__all__ = ["BlockKind", "block_kinds"]
+__all__ = ["BODY_KINDS", "BlockKind", "block_kinds"]
 
 BlockKind = Literal["headline", "heading", "bullet", "boilerplate", "prose"]
+BODY_KINDS: frozenset[BlockKind] = frozenset({"prose", "bullet"})  # of the body, which articles are judged by
 
 _BULLET = re.compile(r"\s*(?:[-*•●▪◦‣–—]\s|\d{1,2}[.)]\s)")
 _HEADING_MARK = re.compile(r"\s*(?:#{1,6}\s|\*\*[^*]{1,200}\*\*:?\s*$)")

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from classifier.features.article import BODY, COLUMNS, TOLD, ArticleFacts, article_table, division
+from classifier.features.article import COLUMNS, TOLD, article_table, division
+from classifier.features.articlefacts import BODY, ArticleFacts
 from classifier.features.facts import Ints
 from classifier.model.bundle import Model
 from classifier.model.compiled import SENTENCE_LABELS, VERDICTS

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from classifier.blocks import BODY_KINDS
 from classifier.model.compiled import COSTS, VERDICTS
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def despite(score: ArticleScore) -> str:
 
 def reasons(score: ArticleScore) -> tuple[Reason, ...]:
     """Return what speaks for the verdict, the weightiest kind first; nothing if the text was not judged."""
-    body = [index for index, one in enumerate(score.sentences) if one.block in ("prose", "bullet")]
+    body = [index for index, one in enumerate(score.sentences) if one.block in BODY_KINDS]
     if not body:
         return ()
     labels = {

@@ -23,7 +23,8 @@ from threadpoolctl import threadpool_limits
 
 from classifier.cues.disambiguator import VOICES, Disambiguator
 from classifier.dataset import Dataset
-from classifier.features.article import ArticleFacts, article_table
+from classifier.features.article import article_table
+from classifier.features.articlefacts import ArticleFacts
 from classifier.features.context import context_table
 from classifier.features.facts import BLOCKS, Floats, Ints
 from classifier.features.ngrams import Vocabulary, mask

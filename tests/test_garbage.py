@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from classifier.features.article import ArticleFacts
+from classifier.features.articlefacts import ArticleFacts
 from classifier.garbage import collector_paused
 from classifier.model.bundle import Model
 from classifier.scoring import Scorer

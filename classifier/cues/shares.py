@@ -6,14 +6,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from operator import sub
 
-from classifier.blocks import BlockKind
+from classifier.blocks import BODY_KINDS, BlockKind
 from classifier.cues.quotes import Quote
 from classifier.cues.sources import Attribution
 from classifier.scan import Scan
 
 __all__ = ["shares_of_sources"]
-
-_BODY = frozenset({"prose", "bullet"})
 
 
 def shares_of_sources(
@@ -42,7 +40,7 @@ def shares_of_sources(
 
 def _body_sizes(scan: Scan, kinds: Sequence[BlockKind]) -> list[int]:
     """Return the tokens of each sentence of the body; 0 for headlines, headings and page furniture."""
-    inside = [kind in _BODY for kind in kinds]
+    inside = [kind in BODY_KINDS for kind in kinds]
     sizes = map(sub, scan.bounds[1:], scan.bounds)
     return [size if inside[block] else 0 for size, block in zip(sizes, scan.sentence_block, strict=True)]
 

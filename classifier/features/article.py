@@ -8,22 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 from classifier.blocks import BlockKind
 from classifier.cues.hedges import Voice
 from classifier.cues.sources import SourceKind
+from classifier.features.articlefacts import ArticleFacts
 from classifier.features.facts import (
     BLOCKS,
     FURNITURE,
     LOWER,
     SOURCE_KINDS,
     SYMBOL,
-    VOICES,
-    Bools,
-    Facts,
     Floats,
     Ints,
     among,
@@ -31,102 +28,11 @@ from classifier.features.facts import (
 )
 from classifier.features.sentence import COLUMNS as SENTENCE_COLUMNS
 
-__all__ = ["BODY", "COLUMNS", "TOLD", "ArticleFacts", "article_table", "division"]
+__all__ = ["COLUMNS", "TOLD", "article_table", "division"]
 
 FACT, ATTRIBUTED, SPECULATION, OPINION, OTHER = range(5)
-BODY = np.array([kind in ("prose", "bullet") for kind in BLOCKS])
 _AT = {name: index for index, name in enumerate(SENTENCE_COLUMNS)}
 _LONG_BULLET = 4  # tokens; a longer one says something
-
-
-@dataclass(frozen=True)
-class ArticleFacts:
-    """What the features of a batch of articles are counted from.
-
-    Attributes
-    ----------
-    facts
-        The batch.
-    table
-        Features of its sentences, shape (sentences, ``len(sentence.COLUMNS)``).
-    probabilities
-        Their labels' probabilities, shape (sentences, 5).
-    words
-        Decision values of the article's words: speculative against reported, and mixed; shape (articles, 2).
-    evidence
-        What each sentence adds to them, shape (sentences, 2).
-    """
-
-    facts: Facts
-    table: Floats
-    probabilities: Floats
-    words: Floats
-    evidence: Floats
-
-    @property
-    def count(self) -> int:
-        """Number of articles."""
-        return len(self.facts.documents)
-
-    @cached_property
-    def body(self) -> Ints:
-        """Sentences of the bodies."""
-        return np.flatnonzero(BODY[self.facts.block])
-
-    @cached_property
-    def openings(self) -> Ints:
-        """First sentence of each block that is no page furniture."""
-        return np.flatnonzero(self.facts.opens & (self.facts.block != FURNITURE))
-
-    @cached_property
-    def tokens(self) -> Floats:
-        """Tokens of each body, at least one."""
-        return np.maximum(1.0, self.summed(self.facts.size.astype(np.float64)))
-
-    @cached_property
-    def body_sentences(self) -> Floats:
-        """Sentences of each body, at least one."""
-        return np.maximum(1.0, self.summed(np.ones(len(self.facts))))
-
-    @cached_property
-    def shares(self) -> Floats:
-        """Part of each body's tokens that has each label, shape (articles, 5)."""
-        size = self.facts.size
-        return np.stack([self.summed(size * self.probabilities[:, k]) / self.tokens for k in range(5)], axis=1)
-
-    def summed(self, values: Floats) -> Floats:
-        """Return the sum of a number over each body's sentences."""
-        chosen = self.body
-        return sums(self.facts.article[chosen], self.count, values[chosen])
-
-    def mean(self, column: str) -> Floats:
-        """Return the mean of a sentence feature over each body."""
-        return self.summed(self.table[:, _AT[column]]) / self.body_sentences
-
-    def hedging(self, *voices: Voice) -> Floats:
-        """Return the hedges in these voices per 100 tokens of each body, each by its probability."""
-        hedges = self.facts.hedges
-        chosen = among(VOICES, voices)[hedges.voice] & BODY[self.facts.block[hedges.row]]
-        article = self.facts.article[hedges.row[chosen]]
-        return 100 * sums(article, self.count, hedges.probability[chosen]) / self.tokens
-
-    def sources(self, *kinds: SourceKind) -> Floats:
-        """Return the number of distinct sources of these kinds in each article."""
-        found: Floats = self._sources[:, among(SOURCE_KINDS, kinds)].sum(axis=1)
-        return found
-
-    @cached_property
-    def _sources(self) -> Floats:
-        """Number of distinct sources of each kind in each article, shape (articles, ``len(SOURCE_KINDS)``)."""
-        found = np.zeros((self.count, len(SOURCE_KINDS)))
-        for article, document in enumerate(self.facts.documents):
-            for source in document.sources:
-                found[article, SOURCE_KINDS.index(source.kind)] += 1
-        return found
-
-    def attributed(self, chosen: Bools) -> Floats:
-        """Return the number of chosen attributions in each article."""
-        return sums(self.facts.article[self.facts.attributions[chosen, 0]], self.count)
 
 
 Feature = Callable[[ArticleFacts], Floats]

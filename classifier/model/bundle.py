@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from classifier.cues import analyse_all
 from classifier.cues.disambiguator import Disambiguator
 from classifier.cues.tagger import Tagger
-from classifier.features.article import ArticleFacts
+from classifier.features.articlefacts import ArticleFacts
 from classifier.features.facts import gather
 from classifier.features.sentence import sentence_table
 from classifier.model.compiled import CompiledArticleModel, CompiledSentenceModel, CompiledWords
