@@ -20,23 +20,18 @@ import os
 import re
 from collections.abc import Mapping
 from hashlib import sha256
-from math import prod
 from operator import lt
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from classifier.cues.disambiguator import VOICES, Disambiguator
+from classifier.cues.disambiguator import Disambiguator
 from classifier.errors import ModelError
-from classifier.features import article, sentence
-from classifier.features.context import CONTEXT_COLUMNS
 from classifier.features.ngrams import Vocabulary
 from classifier.model.bundle import Model
 from classifier.model.compiled import CompiledArticleModel, CompiledSentenceModel, CompiledWords
 from classifier.model.linear import LinearModel
 from classifier.model.taggerstore import TAGGER_PARTS, pack_tagger, unpack_tagger
+from classifier.model.weights import RETRAIN, pack_weights, shapes_of, unpack_weights
 
 __all__ = ["FORMAT_VERSION", "PARTS", "load", "read_card", "write_parts"]
 
@@ -55,12 +50,8 @@ MAX_BYTES = {
     "tagger.bin": 64 * 2**20,
 }
 MAX_TERMS = 250_000  # the shipped model has 20,000
-MAX_WEIGHT = 1e9  # beyond, sums may overflow; the largest of the shipped model is 32
 _NAME = re.compile(r"[\w.-]{1,100}")
 _TERMS = re.compile(r"(?:[^ \n]++(?: [^ \n]++)?+\n)*+")  # possessive: it never goes back
-_RETRAIN = "train it anew with `python train.py`, or take a copy that is whole"
-
-Array = NDArray[np.float64]
 
 
 def write_parts(folder: Path, name: str, model: Model) -> dict[str, Any]:
@@ -71,19 +62,9 @@ def write_parts(folder: Path, name: str, model: Model) -> dict[str, Any]:
     ModelError
         If they cannot be written; then the folder holds what it held before.
     """
-    arrays = _arrays(model)
-    layout, offset, chunks = [], 0, []
-    for key, array in arrays.items():
-        raw = np.ascontiguousarray(array, dtype="<f8").tobytes()
-        layout.append({"name": key, "shape": list(array.shape), "offset": offset})
-        chunks.append(raw)
-        offset += len(raw)
-    header = {"arrays": layout, "sentence_features": sentence.COLUMNS, "article_features": article.COLUMNS}
     contents = {
         "terms.txt": "".join(f"{term}\n" for term in model.sentence.vocabulary.terms).encode(),
-        "weights.json": (json.dumps(header, indent=1) + "\n").encode(),
-        "weights.bin": b"".join(chunks),
-    }
+    } | pack_weights(model)
     if model.disambiguator is not None:
         contents[HEDGE_TERMS] = "".join(f"{term}\n" for term in model.disambiguator.terms).encode()
     if model.tagger is not None:
@@ -117,60 +98,6 @@ def _id(name: str, parts: Mapping[str, Mapping[str, Any]]) -> str:
     return f"{name}-{sha256(joined.encode()).hexdigest()[:12]}"
 
 
-def _arrays(model: Model) -> dict[str, Array]:
-    sentences, articles = model.sentence, model.article
-    return {
-        "sentence.weights": sentences.dense.weights,
-        "sentence.intercept": sentences.dense.intercept,
-        "sentence.ngrams": sentences.ngrams,
-        "context.weights": sentences.context.weights,
-        "context.intercept": sentences.context.intercept,
-        "words.idf": model.words.idf,
-        "words.weights": model.words.weights,
-        "words.intercept": model.words.intercept,
-        "verdict.weights": articles.verdict.weights,
-        "verdict.intercept": articles.verdict.intercept,
-        "quality.weights": articles.quality.weights,
-        "quality.intercept": articles.quality.intercept,
-        "article.weights": articles.article.weights,
-        "article.intercept": articles.article.intercept,
-        "article.threshold": np.array([articles.article_threshold]),
-        "verdict.temperature": np.array([articles.temperature]),
-        "article.usual": articles.usual,
-    } | (
-        {}
-        if model.disambiguator is None
-        else {"hedges.weights": model.disambiguator.weights, "hedges.intercept": model.disambiguator.intercept}
-    )
-
-
-def _shapes(terms: int, hedge_terms: int | None) -> dict[str, tuple[int, ...]]:
-    dense, wide = len(sentence.COLUMNS), len(article.COLUMNS)
-    return {
-        "sentence.weights": (dense, 5),
-        "sentence.intercept": (5,),
-        "sentence.ngrams": (terms, 5),
-        "context.weights": (CONTEXT_COLUMNS, 5),
-        "context.intercept": (5,),
-        "words.idf": (terms,),
-        "words.weights": (terms, 2),
-        "words.intercept": (2,),
-        "verdict.weights": (wide, 3),
-        "verdict.intercept": (3,),
-        "quality.weights": (wide, 3),
-        "quality.intercept": (3,),
-        "article.weights": (wide, 1),
-        "article.intercept": (1,),
-        "article.threshold": (1,),
-        "verdict.temperature": (1,),
-        "article.usual": (wide,),
-    } | (
-        {}
-        if hedge_terms is None
-        else {"hedges.weights": (hedge_terms, 1 + len(VOICES)), "hedges.intercept": (1 + len(VOICES),)}
-    )
-
-
 def read_card(folder: Path) -> dict[str, Any]:
     """Return the card of the model in `folder`.
 
@@ -181,11 +108,11 @@ def read_card(folder: Path) -> dict[str, Any]:
     """
     path = folder / "card.json"
     if not folder.is_dir():
-        raise ModelError(f"{folder}: no such model folder; give a folder that holds card.json, or {_RETRAIN}")
+        raise ModelError(f"{folder}: no such model folder; give a folder that holds card.json, or {RETRAIN}")
     card = _json(path, _bytes(path))
     version = card.get("format_version")
     if type(version) is not int or version < 1:
-        raise ModelError(f"{path}: not a model of this program (format_version is {version!r}); {_RETRAIN}")
+        raise ModelError(f"{path}: not a model of this program (format_version is {version!r}); {RETRAIN}")
     if version > FORMAT_VERSION:
         raise ModelError(
             f"{path}: format {version} is newer than this program reads ({FORMAT_VERSION}); "
@@ -211,10 +138,10 @@ def load(folder: Path) -> Model:
     name = card.get("name")
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         raise ModelError(
-            f"{folder / 'card.json'}: name {str(name)[:100]!r} is not one of letters, digits, '.', '_', '-'; {_RETRAIN}"
+            f"{folder / 'card.json'}: name {str(name)[:100]!r} is not one of letters, digits, '.', '_', '-'; {RETRAIN}"
         )
     if card.get("id") != _id(name, card["parts"]):
-        raise ModelError(f"{folder / 'card.json'}: the id does not belong to the parts; {_RETRAIN}")
+        raise ModelError(f"{folder / 'card.json'}: the id does not belong to the parts; {RETRAIN}")
     return _assemble(folder, card["id"], contents)
 
 
@@ -222,10 +149,10 @@ def _checked(path: Path, card: Mapping[str, Any]) -> bytes:
     parts = card.get("parts")
     entry = parts.get(path.name) if isinstance(parts, dict) else None
     if not isinstance(entry, dict):
-        raise ModelError(f"{path.parent / 'card.json'}: names no part {path.name}; {_RETRAIN}")
+        raise ModelError(f"{path.parent / 'card.json'}: names no part {path.name}; {RETRAIN}")
     raw = _bytes(path)
     if len(raw) != entry.get("bytes") or sha256(raw).hexdigest() != entry.get("sha256"):
-        raise ModelError(f"{path}: damaged or changed: {len(raw):,} bytes whose SHA-256 is not the card's; {_RETRAIN}")
+        raise ModelError(f"{path}: damaged or changed: {len(raw):,} bytes whose SHA-256 is not the card's; {RETRAIN}")
     return raw
 
 
@@ -233,13 +160,13 @@ def _bytes(path: Path) -> bytes:
     limit = MAX_BYTES[path.name]
     try:
         if path.exists() and not path.is_file():  # a pipe would be waited for, a device never ends
-            raise ModelError(f"{path}: is no regular file; {_RETRAIN}")
+            raise ModelError(f"{path}: is no regular file; {RETRAIN}")
         with path.open("rb") as stream:
             raw = stream.read(min(limit, path.stat().st_size) + 1)  # room for the limit itself is slow to make
     except OSError as error:
-        raise ModelError(f"{path}: cannot be read ({error.strerror}); {_RETRAIN}") from error
+        raise ModelError(f"{path}: cannot be read ({error.strerror}); {RETRAIN}") from error
     if len(raw) > limit:
-        raise ModelError(f"{path}: more than {limit:,} bytes, which no model needs; {_RETRAIN}")
+        raise ModelError(f"{path}: more than {limit:,} bytes, which no model needs; {RETRAIN}")
     return raw
 
 
@@ -247,24 +174,18 @@ def _json(path: Path, raw: bytes) -> dict[str, Any]:
     try:
         found = json.loads(raw)
     except (ValueError, RecursionError) as error:
-        raise ModelError(f"{path}: not JSON ({error}); {_RETRAIN}") from error
+        raise ModelError(f"{path}: not JSON ({error}); {RETRAIN}") from error
     if not isinstance(found, dict):
-        raise ModelError(f"{path}: holds {type(found).__name__}, a JSON object is wanted; {_RETRAIN}")
+        raise ModelError(f"{path}: holds {type(found).__name__}, a JSON object is wanted; {RETRAIN}")
     return found
 
 
 def _assemble(folder: Path, model_id: str, contents: Mapping[str, bytes]) -> Model:
     terms = _terms(folder / "terms.txt", contents["terms.txt"])
     header = _json(folder / "weights.json", contents["weights.json"])
-    for key, columns in (("sentence_features", sentence.COLUMNS), ("article_features", article.COLUMNS)):
-        if header.get(key) != list(columns):
-            raise ModelError(
-                f"{folder / 'weights.json'}: {key} are not those of this version of the program; "
-                "use the version that trained it, or " + _RETRAIN
-            )
     hedge_terms = _hedge_terms(folder / HEDGE_TERMS, contents[HEDGE_TERMS]) if HEDGE_TERMS in contents else None
-    shapes = _shapes(len(terms), None if hedge_terms is None else len(hedge_terms))
-    arrays = _read_arrays(folder / "weights.bin", contents["weights.bin"], header, shapes)
+    shapes = shapes_of(len(terms), None if hedge_terms is None else len(hedge_terms))
+    arrays = unpack_weights(folder, header, contents["weights.bin"], shapes)
 
     def linear(name: str) -> LinearModel:
         return LinearModel(arrays[f"{name}.weights"], arrays[f"{name}.intercept"])
@@ -292,46 +213,20 @@ def _hedge_terms(path: Path, raw: bytes) -> tuple[str, ...]:
     try:
         terms = tuple(raw.decode("utf-8").split("\n")[:-1])
     except UnicodeDecodeError as error:
-        raise ModelError(f"{path}: byte {error.start} is not UTF-8; {_RETRAIN}") from error
+        raise ModelError(f"{path}: byte {error.start} is not UTF-8; {RETRAIN}") from error
     if len(terms) > MAX_TERMS or not all(map(lt, terms, terms[1:])):
-        raise ModelError(f"{path}: wanted the name of a feature a line, sorted and distinct; {_RETRAIN}")
+        raise ModelError(f"{path}: wanted the name of a feature a line, sorted and distinct; {RETRAIN}")
     return terms
 
 
 def _terms(path: Path, raw: bytes) -> tuple[str, ...]:
     if (count := raw.count(b"\n")) > MAX_TERMS:
-        raise ModelError(f"{path}: {count:,} terms, at most {MAX_TERMS:,} are read; {_RETRAIN}")
+        raise ModelError(f"{path}: {count:,} terms, at most {MAX_TERMS:,} are read; {RETRAIN}")
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise ModelError(f"{path}: byte {error.start} is not UTF-8; {_RETRAIN}") from error
+        raise ModelError(f"{path}: byte {error.start} is not UTF-8; {RETRAIN}") from error
     terms = tuple(text.split("\n")[:-1])
     if not _TERMS.fullmatch(text) or not all(map(lt, terms, terms[1:])):
-        raise ModelError(f"{path}: wanted a word or a pair of words a line, sorted and distinct; {_RETRAIN}")
+        raise ModelError(f"{path}: wanted a word or a pair of words a line, sorted and distinct; {RETRAIN}")
     return terms
-
-
-def _read_arrays(
-    path: Path, raw: bytes, header: Mapping[str, Any], shapes: Mapping[str, tuple[int, ...]]
-) -> dict[str, Array]:
-    expected: list[dict[str, Any]] = []
-    offset = 0
-    for name, shape in shapes.items():
-        expected.append({"name": name, "shape": list(shape), "offset": offset})
-        offset += 8 * prod(shape)
-    if header.get("arrays") != expected or len(raw) != offset:
-        raise ModelError(f"{path}: arrays are not those that this program expects; {_RETRAIN}")
-    arrays = {}
-    for entry in expected:
-        count = prod(entry["shape"])
-        array = np.frombuffer(raw, dtype="<f8", count=count, offset=entry["offset"]).reshape(entry["shape"])
-        if not np.isfinite(array).all():
-            raise ModelError(f"{path}: {entry['name']} holds NaN or infinity; {_RETRAIN}")
-        if np.abs(array).max(initial=0.0) > MAX_WEIGHT:
-            raise ModelError(f"{path}: {entry['name']} holds numbers beyond ±{MAX_WEIGHT:,.0f}; {_RETRAIN}")
-        arrays[entry["name"]] = array.astype(np.float64)
-    if not 0 <= (threshold := arrays["article.threshold"][0]) <= 1:
-        raise ModelError(f"{path}: article.threshold is {threshold}, wanted a probability from 0 to 1; {_RETRAIN}")
-    if not 0.1 <= (temperature := arrays["verdict.temperature"][0]) <= 10:
-        raise ModelError(f"{path}: verdict.temperature is {temperature}, wanted a number from 0.1 to 10; {_RETRAIN}")
-    return arrays

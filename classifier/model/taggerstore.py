@@ -21,11 +21,11 @@ from classifier.cues.surroundings import LOOKED_AT, SIZES
 from classifier.cues.tagger import N_TAGS, Tagger
 from classifier.cues.templates import Layout, Template, template
 from classifier.errors import ModelError
+from classifier.model.weights import RETRAIN
 
 __all__ = ["TAGGER_PARTS", "pack_tagger", "unpack_tagger"]
 
 TAGGER_PARTS = ("forms.txt", "tagger.json", "tagger.bin")
-_ADVICE = "train it anew with `python train.py`, or take a copy that is whole"
 _TYPES = {"attributes": "<u2", "features": "u1", "weights": "i1", "transitions": "<f4", "final": "<f4", "bias": "<f4"}
 # What a tagger may cost in memory and time; in brackets what the shipped one has.
 _MOST_BUCKETS = 2**20  # (32,768)
@@ -78,7 +78,7 @@ def unpack_tagger(folder: Path, contents: Mapping[str, bytes]) -> Tagger:
         header, forms = json.loads(contents["tagger.json"]), contents["forms.txt"].decode("utf-8")
         return _tagger(header, forms, contents["tagger.bin"])
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
-        raise ModelError(f"{folder / 'tagger.json'}: no tagger of this program ({error}); {_ADVICE}") from error
+        raise ModelError(f"{folder / 'tagger.json'}: no tagger of this program ({error}); {RETRAIN}") from error
 
 
 def _tagger(header: Mapping[str, Any], lines: str, raw: bytes) -> Tagger:
