@@ -7,10 +7,11 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from classifier.article import sha256_of
 from classifier.errors import CorpusError
-from classifier.labels import LabelledArticle, read_written
+from classifier.labels import read_written
 
 __all__ = ["Texts", "corpora_folder", "find_texts"]
 
@@ -58,8 +59,24 @@ class Texts:
         )
 
 
-def find_texts(labels: Iterable[LabelledArticle], labels_folder: Path, corpora: Path) -> Texts:
-    """Return the text of every label row, written ones from `labels_folder`, others from `corpora`.
+class Pointing(Protocol):
+    """What points at a text: a row of labels, or of readings."""
+
+    @property
+    def corpus(self) -> str:
+        """Corpus that holds it."""
+
+    @property
+    def id(self) -> str:
+        """Its id there."""
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the text in UTF-8."""
+
+
+def find_texts(labels: Iterable[Pointing], labels_folder: Path, corpora: Path) -> Texts:
+    """Return the text of every row, written ones from `labels_folder`, others from `corpora`.
 
     Raises
     ------

@@ -15,7 +15,7 @@ from classifier.labels import LabelledArticle
 from classifier.metrics import Figure, Predictions, figure, spearman
 from classifier.model.bundle import Model
 from classifier.model.compiled import QUALITY_PARTS, SENTENCE_LABELS, VERDICTS, least_cost
-from classifier.model.hedges import Readings
+from classifier.model.readings import Readings
 from classifier.training import FOLDS, article_rows, fit_article_models, hedged_out_of_fold, out_of_fold
 
 __all__ = ["Evaluation", "Judged", "evaluate", "judge", "judge_out_of_fold"]
@@ -99,8 +99,8 @@ def judge_out_of_fold(data: Dataset, seed: int = 0, jobs: int = 1, readings: Rea
     rows do come from sentence models that saw other articles of the fold, as is usual in stacking.
     """
     fold, own = data.folds(FOLDS, seed), np.arange(len(data) + len(data.copies)) < len(data)
-    fold, data = np.append(fold, fold[data.copied]), data.with_copies()
-    data = hedged_out_of_fold(data, fold, readings or {})
+    data, fold = data.with_copies(fold)
+    data = hedged_out_of_fold(data, fold, readings or Readings({}))
     found = out_of_fold(data, fold, jobs)
     rows = article_rows(data, found.final, found.words)
     verdicts, parts = np.zeros((len(data), 3)), np.zeros((len(data), 3))

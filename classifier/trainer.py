@@ -22,7 +22,7 @@ from classifier.loading import SHIPPED, load
 from classifier.measured import digests, read_results
 from classifier.model.bundle import Model
 from classifier.model.card import figures_table, write_card
-from classifier.model.hedges import read_readings
+from classifier.model.readings import Readings
 from classifier.model.store import write_parts
 from classifier.model.taggertraining import fit_tagger
 from classifier.report.model import Evidence, model_report
@@ -72,7 +72,9 @@ def train_and_save(
     seen, held_out = data.only(~test), data.only(test)
     _check(seen)
     say(f"fitting to {len(seen)} articles …")
-    readings = read_readings(labels)
+    readings, read = Readings.of(labels, rows, corpora_folder(corpora), tagger, jobs)
+    if read.advice:
+        say(f"classifier: readings of hedges: {read.advice}")
     model = replace(fit(seen, seed, jobs, readings), tagger=tagger)
     say("judging every article by models that have not seen it …")
     judged = judge_out_of_fold(data, seed, jobs, readings)

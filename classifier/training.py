@@ -39,8 +39,9 @@ from classifier.model.compiled import (
     CompiledWords,
     furnished,
 )
-from classifier.model.hedges import HedgeExample, Readings, examples_of, fit_disambiguator
+from classifier.model.hedges import HedgeExample, examples_of, fit_disambiguator
 from classifier.model.linear import LinearModel, softmax
+from classifier.model.readings import Readings
 from classifier.model.sentence import SentenceClassifier
 
 __all__ = [
@@ -275,9 +276,11 @@ def temperature_of(rows: Floats, verdicts: NDArray[np.str_], fold: Ints, real: N
 
 def hedged_out_of_fold(data: Dataset, fold: Ints, readings: Readings) -> Dataset:
     """Return the articles with their hedges judged by disambiguators that saw nothing of their fold."""
-    examples = examples_of(data, readings)
+    examples = examples_of(data, readings.places)
     judges = {
-        number: _disambiguator([e for at, found in enumerate(examples) if fold[at] != number for e in found])
+        number: _disambiguator(
+            [*readings.elsewhere, *(e for at, found in enumerate(examples) if fold[at] != number for e in found)]
+        )
         for number in sorted(set(fold.tolist()))
     }
     return data.hedged([judges[number] for number in fold.tolist()])
@@ -299,13 +302,14 @@ def fit(data: Dataset, seed: int = 0, jobs: int = 1, readings: Readings | None =
     Parameters
     ----------
     readings
-        Hedges that were judged one by one; see `classifier.model.hedges`.
+        Candidates for hedges that were judged one by one.
     """
-    readings = readings or {}
+    readings = readings or Readings({})
     fold = data.folds(FOLDS, seed)
     copies = len(data.copies)
-    fold, data = np.append(fold, fold[data.copied]), data.with_copies()
-    disambiguator = _disambiguator(list(chain.from_iterable(examples_of(data, readings))))
+    data, fold = data.with_copies(fold)
+    examples = chain.from_iterable(examples_of(data, readings.places))
+    disambiguator = _disambiguator([*readings.elsewhere, *examples])
     data = hedged_out_of_fold(data, fold, readings)
     held_out = out_of_fold(data, fold, jobs)
     models = fit_article_models(data.labels, article_rows(data, held_out.final, held_out.words), fold, copies)

@@ -26,6 +26,7 @@ _ENOUGH = 5  # sentences from which on a text's habits tell anything
 _PRONOUNS = frozenset("i we you he she it they this that there who which what".split())
 _BE = frozenset("is are was were been be being".split())
 _NOBODY = "-"  # in the place of the kind of who speaks
+_PAIRS = dict(zip("0123456789", "0011223333", strict=True))  # tenths, two taken as one, of more than six tenths all
 _OPENING, _CLOSING = "<s>", "</s>"  # in the place of words beyond the ends of a sentence
 
 
@@ -127,9 +128,16 @@ def features_of(
     """
     places = _Places.of(texts, quotes, candidates)
     claims = _Claims.of(texts, attributions)
+    cues = [
+        _lemma(places.texts.scans[text].words, one)
+        for text, one in zip(places.text.tolist(), places.candidates, strict=True)
+    ]
     columns = [
-        *_of_cues(places), *_of_claims(places, claims), *_of_neighbours(places, claims), *_of_texts(places, claims)
-    ]  # fmt: skip
+        *_of_cues(places, cues),
+        *_of_claims(places, claims),
+        *_of_neighbours(places, claims),
+        *_of_texts(places, claims, cues),
+    ]
     return Features(columns, len(places))
 
 
@@ -143,11 +151,10 @@ def _quoted(texts: Joined, quotes: Sequence[Sequence[Quote]]) -> Flags:
     return quoted
 
 
-def _of_cues(places: _Places) -> Iterator[Column]:
+def _of_cues(places: _Places, cues: list[str]) -> Iterator[Column]:
     """Yield features of the cue and of the one before it in its sentence."""
     every = np.arange(len(places))
     scans = [places.texts.scans[text] for text in places.text.tolist()]
-    cues = [_lemma(scan.words, one) for scan, one in zip(scans, places.candidates, strict=True)]
     kinds = [one.kind for one in places.candidates]
     quoted = places.quoted[places.first].tolist()
     yield Column("c", every, cues)
@@ -246,8 +253,11 @@ def _of_neighbours(places: _Places, claims: _Claims) -> Iterator[Column]:
     yield Column("quoting", quoting, repeat("", len(quoting)))
 
 
-def _of_texts(places: _Places, claims: _Claims) -> Iterator[Column]:
-    """Yield features of the whole text, if it is long enough: how much of it is hedged, how much attributed."""
+def _of_texts(places: _Places, claims: _Claims, cues: list[str]) -> Iterator[Column]:
+    """Yield features of the whole text, if it is long enough: how much of it is hedged, how much attributed.
+
+    Beside them the kind of the cue and the cue itself: "could" says less in a report than in a page-filler.
+    """
     texts = places.texts
     count = np.diff(texts.sentences)
     strong = np.array([one.strength > 0.5 for one in places.candidates], dtype=bool) & ~places.quoted[places.first]
@@ -256,9 +266,17 @@ def _of_texts(places: _Places, claims: _Claims) -> Iterator[Column]:
     told = np.diff(np.cumsum(claiming)[texts.sentences])
     parts = np.bincount(places.text[strong], minlength=len(count)), told
     at = np.flatnonzero((count >= _ENOUGH)[places.text])
-    for name, part, most in ("hedged", parts[0], 9), ("told", told, 10):
-        tenths = np.minimum(most, 10 * part // np.maximum(1, count)).tolist()
-        yield Column(name, at, [str(tenths[text]) for text in places.text[at].tolist()])
+    text, chosen = places.text[at], at.tolist()
+    hedged, told_of = (
+        list(map(str, np.minimum(most, 10 * part // np.maximum(1, count))[text].tolist()))
+        for part, most in zip(parts, (9, 10), strict=True)
+    )
+    kinds = [places.candidates[one].kind for one in chosen]
+    yield Column("hedged", at, hedged)
+    yield Column("told", at, told_of)
+    yield Column("kh", at, zip(kinds, hedged, strict=True))
+    yield Column("kht", at, zip(kinds, hedged, told_of, strict=True))
+    yield Column("ch", at, zip([cues[one] for one in chosen], [_PAIRS[one] for one in hedged], strict=True))
 
 
 def _lemma(words: Sequence[str], candidate: Candidate) -> str:
