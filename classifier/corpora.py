@@ -7,11 +7,10 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from classifier.article import sha256_of
 from classifier.errors import CorpusError
-from classifier.labels import read_written
+from classifier.labels import LabelledArticle, read_written
 
 __all__ = ["Texts", "corpora_folder", "find_texts"]
 
@@ -59,24 +58,8 @@ class Texts:
         )
 
 
-class Pointing(Protocol):
-    """What points at a text: a row of labels, or of readings."""
-
-    @property
-    def corpus(self) -> str:
-        """Corpus that holds it."""
-
-    @property
-    def id(self) -> str:
-        """Its id there."""
-
-    @property
-    def sha256(self) -> str:
-        """Hash of the text in UTF-8."""
-
-
-def find_texts(labels: Iterable[Pointing], labels_folder: Path, corpora: Path) -> Texts:
-    """Return the text of every row, written ones from `labels_folder`, others from `corpora`.
+def find_texts(labels: Iterable[LabelledArticle], labels_folder: Path, corpora: Path) -> Texts:
+    """Return the text of every label row, written ones from `labels_folder`, others from `corpora`.
 
     Raises
     ------

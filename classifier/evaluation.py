@@ -15,7 +15,7 @@ from classifier.labels import LabelledArticle
 from classifier.metrics import Figure, Predictions, figure, spearman
 from classifier.model.bundle import Model
 from classifier.model.compiled import QUALITY_PARTS, SENTENCE_LABELS, VERDICTS, least_cost
-from classifier.model.readings import Readings
+from classifier.model.hedges import Readings
 from classifier.training import FOLDS, article_rows, fit_article_models, hedged_out_of_fold, out_of_fold
 
 __all__ = ["Evaluation", "Judged", "evaluate", "judge", "judge_out_of_fold"]
@@ -100,7 +100,7 @@ def judge_out_of_fold(data: Dataset, seed: int = 0, jobs: int = 1, readings: Rea
     """
     fold, own = data.folds(FOLDS, seed), np.arange(len(data) + len(data.copies)) < len(data)
     data, fold = data.with_copies(fold)
-    data = hedged_out_of_fold(data, fold, readings or Readings({}))
+    data = hedged_out_of_fold(data, fold, readings or {})
     found = out_of_fold(data, fold, jobs)
     rows = article_rows(data, found.final, found.words)
     verdicts, parts = np.zeros((len(data), 3)), np.zeros((len(data), 3))

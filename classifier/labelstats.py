@@ -12,7 +12,7 @@ from classifier.article import Span
 from classifier.cues import analyse
 from classifier.errors import LabelError
 from classifier.labels import LabelledArticle, Reading, WrittenArticle, read_labels, read_written
-from classifier.model.readings import SECOND_READING, read_readings
+from classifier.model.hedges import SECOND_READING, read_readings
 from classifier.surfacesignals import signals_table, surface_signals
 
 __all__ = ["draw", "statistics", "write_into_readme"]
@@ -160,10 +160,7 @@ def _span_agreement(labels: Sequence[LabelledArticle]) -> str:
 
 def _hedge_readings(folder: Path) -> str:
     """Return how far two readers of single candidates for hedges agree."""
-    first, second = (
-        {one.key: one.places for one in found}
-        for found in (read_readings(folder), read_readings(folder, SECOND_READING))
-    )
+    first, second = read_readings(folder), read_readings(folder, SECOND_READING)
     for (corpus, number), found in second.items():
         if unread := set(found) - set(first.get((corpus, number), {})):
             place = min(unread)

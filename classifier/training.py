@@ -39,9 +39,8 @@ from classifier.model.compiled import (
     CompiledWords,
     furnished,
 )
-from classifier.model.hedges import HedgeExample, examples_of, fit_disambiguator
+from classifier.model.hedges import HedgeExample, Readings, examples_of, fit_disambiguator
 from classifier.model.linear import LinearModel, softmax
-from classifier.model.readings import Readings
 from classifier.model.sentence import SentenceClassifier
 
 __all__ = [
@@ -276,11 +275,9 @@ def temperature_of(rows: Floats, verdicts: NDArray[np.str_], fold: Ints, real: N
 
 def hedged_out_of_fold(data: Dataset, fold: Ints, readings: Readings) -> Dataset:
     """Return the articles with their hedges judged by disambiguators that saw nothing of their fold."""
-    examples = examples_of(data, readings.places)
+    examples = examples_of(data, readings)
     judges = {
-        number: _disambiguator(
-            [*readings.elsewhere, *(e for at, found in enumerate(examples) if fold[at] != number for e in found)]
-        )
+        number: _disambiguator([e for at, found in enumerate(examples) if fold[at] != number for e in found])
         for number in sorted(set(fold.tolist()))
     }
     return data.hedged([judges[number] for number in fold.tolist()])
@@ -302,14 +299,13 @@ def fit(data: Dataset, seed: int = 0, jobs: int = 1, readings: Readings | None =
     Parameters
     ----------
     readings
-        Candidates for hedges that were judged one by one.
+        Hedges that were judged one by one; see `classifier.model.hedges`.
     """
-    readings = readings or Readings({})
+    readings = readings or {}
     fold = data.folds(FOLDS, seed)
     copies = len(data.copies)
     data, fold = data.with_copies(fold)
-    examples = chain.from_iterable(examples_of(data, readings.places))
-    disambiguator = _disambiguator([*readings.elsewhere, *examples])
+    disambiguator = _disambiguator(list(chain.from_iterable(examples_of(data, readings))))
     data = hedged_out_of_fold(data, fold, readings)
     held_out = out_of_fold(data, fold, jobs)
     models = fit_article_models(data.labels, article_rows(data, held_out.final, held_out.words), fold, copies)

@@ -28,8 +28,7 @@ from classifier.dataset import Dataset, folds_by_group, read_dataset
 from classifier.labels import read_labels
 from classifier.lexicons import rows as lexicon_rows
 from classifier.model.bundle import Model
-from classifier.model.hedges import HedgeExample, examples_of, fit_disambiguator
-from classifier.model.readings import Readings
+from classifier.model.hedges import HedgeExample, Readings, examples_of, fit_disambiguator, read_readings
 
 __all__ = ["run"]
 
@@ -65,7 +64,7 @@ class _Judged:
 
 def run(corpora: Path, split: str, model: Model) -> list[Row]:
     """Return the rows for ``train+dev`` or ``test``; of `model` the tagger is used, the disambiguator is fitted."""
-    data, readings = _data(corpora, split, model.tagger)
+    data, readings = _data(corpora, split, model.tagger), read_readings(LABELS)
     tests = np.array([row.split == "test" for row in data.labels]) == (split == "test")
     found = _found(data, readings, split)
     chosen = [at for at, row in enumerate(data.labels) if row.spans and tests[at]]
@@ -86,16 +85,14 @@ def run(corpora: Path, split: str, model: Model) -> list[Row]:
     ]
 
 
-def _data(corpora: Path, split: str, tagger: Tagger | None) -> tuple[Dataset, Readings]:
-    rows = read_labels(LABELS)
-    readings, _ = Readings.of(LABELS, rows, corpora, tagger)
-    rows = [row for row in rows if row.split != "test" or (split == "test" and row.spans)]
-    return read_dataset(rows, find_texts(rows, LABELS, corpora), tagger=tagger), readings
+def _data(corpora: Path, split: str, tagger: Tagger | None) -> Dataset:
+    rows = [row for row in read_labels(LABELS) if row.split != "test" or (split == "test" and row.spans)]
+    return read_dataset(rows, find_texts(rows, LABELS, corpora), tagger=tagger)
 
 
 def _found(data: Dataset, readings: Readings, split: str) -> list[_Found]:
     """Return what disambiguators find that have not seen the article's group."""
-    examples = examples_of(data, readings.places)
+    examples = examples_of(data, readings)
     tests = np.array([row.split == "test" for row in data.labels])
     if split == "test":
         fold = np.where(tests, 0, -1)
@@ -105,7 +102,7 @@ def _found(data: Dataset, readings: Readings, split: str) -> list[_Found]:
     found: dict[int, _Found] = {}
     for number in sorted(set(fold.tolist()) - {-1}):
         seen = [examples[at] for at in np.flatnonzero(fold != number)]
-        disambiguator = fit_disambiguator([*readings.elsewhere, *chain.from_iterable(seen)])
+        disambiguator = fit_disambiguator(list(chain.from_iterable(seen)))
         for at in np.flatnonzero(fold == number).tolist():
             verdicts = disambiguator.judge(Features.named([one.features for one in examples[at]]))
             found[at] = _of(examples[at], verdicts)
@@ -117,7 +114,7 @@ def _read(
 ) -> Iterator[tuple[tuple[Span, ...], _Found]]:
     """Yield the own hedges among the candidates of an article that were judged one by one, and what is found there."""
     row = data.labels[at]
-    places = readings.places.get((row.corpus, row.id), {})
+    places = readings.get((row.corpus, row.id), {})
     if places and not row.spans:
         yield tuple(span for span, voice in places.items() if voice == VOICES[0]), found[at].only(places)
 

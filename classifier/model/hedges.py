@@ -2,16 +2,18 @@
 
 Three kinds of examples teach it: the hedge spans of articles that were marked in full; single candidates that
 one reader judged (``hedge_readings.jsonl``); and, at a small weight and for the voice alone, candidates in
-sentences with a label: in an ``attributed`` sentence the doubt is most often the source's. Those of real articles
-count twice: they are fewer, and what is to be judged.
+sentences with a label: in an ``attributed`` sentence the doubt is most often the source's. Those of the sample of
+real articles count twice: they are what is to be judged.
 """
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,17 +28,24 @@ from classifier.cues.disambiguator import VOICES, Disambiguator
 from classifier.cues.places import features_of
 from classifier.cues.quotes import quoted_tokens
 from classifier.dataset import Dataset
+from classifier.errors import LabelError
 from classifier.joined import Joined
+from classifier.labels import LabelledArticle
 from classifier.model.compiled import SENTENCE_LABELS
 
 __all__ = [
-    "NONE",
+    "READINGS",
+    "SECOND_READING",
     "HedgeExample",
+    "Readings",
     "examples_of",
     "fit_disambiguator",
     "hedge_examples",
+    "read_readings",
 ]
 
+READINGS = "hedge_readings.jsonl"
+SECOND_READING = "hedge_second_reading.jsonl"  # of some of them, for the agreement only
 NONE = "none"
 # Picked of six settings by a script of a session; `classifier benchmark hedges` measures what was taken. Three times
 # five folds by group over the 132 train and dev articles with spans (2026-11-22): precision at a recall of .85 in the
@@ -44,12 +53,9 @@ NONE = "none"
 # C_HEDGE .3; .863 and .729 with that and C_VOICE .3; .861 and .753 with that and a weight of sentences of .01; .860
 # and .713 where real articles count once, .858 and .750 where they count three times.
 C_HEDGE, C_VOICE, SENTENCE_WEIGHT, REAL_WEIGHT, MIN_COUNT = 0.1, 0.1, 0.05, 2.0, 2
-# Of candidates read in articles without a row, which are no sample of what is to be judged. Five folds by group,
-# session script (2026-11-23), precision at a recall of .85 over marked articles, over real marked ones, and over real
-# ones read one by one: .848, .727, .581 without these candidates; .809, .775, .621 where they count 2; .812, .798,
-# .624 where they count 1; .824, .800, .616 where they count 0.5.
-FURTHER_WEIGHT = 1.0
 _TELLING = ("fact", "attributed", "speculation", "opinion")  # sentence labels that say something about the voice
+
+Readings = Mapping[tuple[str, str], Mapping[Span, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,59 +86,70 @@ class HedgeExample:
     weight: float
 
 
+def read_readings(labels: Path, name: str = READINGS) -> dict[tuple[str, str], dict[Span, str]]:
+    """Return the candidates that were judged one by one, by corpus and id; empty if there is no such file.
+
+    Raises
+    ------
+    LabelError
+        Naming file and line of the first row that breaks the format.
+    """
+    path = labels / name
+    found: dict[tuple[str, str], dict[Span, str]] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines() if path.is_file() else (), 1):
+        try:
+            row = json.loads(line)
+            places = {Span(start, end): voice or NONE for start, end, voice in row["places"]}
+            key = (row["corpus"], row["id"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise LabelError(
+                f"{path}:{number}: wanted corpus, id and places [[start, end, voice]] ({error!r})"
+            ) from error
+        unknown = set(places.values()) - {NONE, *VOICES}
+        if unknown:
+            raise LabelError(f"{path}:{number}: voice {unknown.pop()!r} is not null or one of {', '.join(VOICES)}")
+        found[key] = places
+    return found
+
+
 def hedge_examples(
-    document: Document,
-    readings: Mapping[Span, str],
-    *,
-    marked: Sequence[tuple[Span, str]] | None = None,
-    sentences: Sequence[str | None] | None = None,
-    weight: float = FURTHER_WEIGHT,
+    document: Document, row: LabelledArticle, sentences: Sequence[str | None], readings: Mapping[Span, str]
 ) -> list[HedgeExample]:
     """Return the open candidates of an article.
 
     Parameters
     ----------
-    document
-        The article.
-    readings
-        Its candidates that were judged one by one: the voice of each, or ``none``.
-    marked
-        The hedges of an article that was marked in full, each with its voice; a candidate that is not there is none.
+    document, row
+        The article and its labels.
     sentences
         Label of each sentence of the document.
-    weight
-        How much each counts.
+    readings
+        Its candidates that were judged one by one.
     """
     scan = document.scan
     candidates = [one for one in find_candidates(scan) if one.open]
     features = features_of(Joined.of([scan]), [document.quotes], [document.attributions], [candidates]).names()
     quoted = quoted_tokens(scan, document.quotes)
+    weight = REAL_WEIGHT if row.sample == "real" else 1.0
     examples = []
     for candidate, names in zip(candidates, features, strict=True):
         span = Span(scan.starts[candidate.first], scan.ends[candidate.last - 1])
         label = readings.get(span)
-        if marked is not None:
-            label = next((voice for hedge, voice in marked if hedge.overlaps(span)), NONE)
-        sentence = sentences[candidate.sentence] if sentences else None
-        examples.append(HedgeExample(tuple(names), span, quoted[candidate.first], label, sentence, weight))
+        if row.spans:
+            label = next((voice for marked, voice in row.spans[0].hedges if marked.overlaps(span)), NONE)
+        examples.append(
+            HedgeExample(tuple(names), span, quoted[candidate.first], label, sentences[candidate.sentence], weight)
+        )
     return examples
 
 
-def examples_of(data: Dataset, places: Mapping[tuple[str, str], Mapping[Span, str]]) -> list[list[HedgeExample]]:
-    """Return the examples of each article of `data`; `places` holds judged candidates by corpus and id."""
+def examples_of(data: Dataset, readings: Readings) -> list[list[HedgeExample]]:
+    """Return the examples of each article of `data`."""
     found = []
     for number, (row, document) in enumerate(zip(data.labels, data.documents, strict=True)):
         target = data.target[data.facts.article == number].tolist()
         sentences = [None if at < 0 else SENTENCE_LABELS[at] for at in target]
-        found.append(
-            hedge_examples(
-                document,
-                places.get((row.corpus, row.id), {}),
-                marked=row.spans[0].hedges if row.spans else None,
-                sentences=sentences,
-                weight=1.0 if row.corpus == "written" else REAL_WEIGHT,
-            )
-        )
+        found.append(hedge_examples(document, row, sentences, readings.get((row.corpus, row.id), {})))
     return found
 
 

@@ -12,8 +12,7 @@ from classifier.article import Span
 from classifier.cues.columns import Features
 from classifier.cues.disambiguator import Disambiguator
 from classifier.errors import LabelError
-from classifier.model.hedges import HedgeExample, fit_disambiguator
-from classifier.model.readings import ReadArticle, read_readings
+from classifier.model.hedges import HedgeExample, fit_disambiguator, read_readings
 
 
 def test_values_are_sums_of_the_weights_of_known_features() -> None:
@@ -44,19 +43,16 @@ def test_fitting_learns_hedging_from_judged_places_and_the_voice_also_from_sente
 def test_judged_places_are_read(tmp_path: Path) -> None:
     row = {"corpus": "c", "id": "i", "sha256": "0", "places": [[3, 6, "nobody"], [9, 12, None]]}
     (tmp_path / "hedge_readings.jsonl").write_text(json.dumps(row), encoding="utf-8")
-    assert read_readings(tmp_path) == [ReadArticle("c", "i", "0", {Span(3, 6): "nobody", Span(9, 12): "none"})]
-    assert read_readings(tmp_path / "elsewhere") == []
+    assert read_readings(tmp_path) == {("c", "i"): {Span(3, 6): "nobody", Span(9, 12): "none"}}
+    assert read_readings(tmp_path / "elsewhere") == {}
 
 
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("[]", "wanted corpus, id, sha256 and places"),
-        ('{"corpus": "c", "id": "i", "places": [[1, 2]]}', "wanted corpus, id, sha256 and places"),
-        (
-            '{"corpus": "c", "id": "i", "sha256": "0", "places": [[1, 2, "mine"]]}',
-            "voice 'mine' is not null or one of article",
-        ),
+        ("[]", "wanted corpus, id and places"),
+        ('{"corpus": "c", "id": "i", "places": [[1, 2]]}', "wanted corpus, id and places"),
+        ('{"corpus": "c", "id": "i", "places": [[1, 2, "mine"]]}', "voice 'mine' is not null or one of article"),
     ],
 )
 def test_a_broken_row_is_named(line: str, told: str, tmp_path: Path) -> None:
