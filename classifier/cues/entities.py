@@ -91,7 +91,7 @@ class Entities:
         self._by_noun: dict[tuple[SourceKind, str], list[int]] = {}  # what "the commission" may mean
         self._spoke: list[int] = []  # sources in the order of their mentions but for pronouns
 
-    def add(self, phrase: Phrase, span: Span, sentence: int) -> tuple[SourceKind, int | None] | None:
+    def add(self, phrase: Phrase, sentence: int) -> tuple[SourceKind, int | None] | None:
         """Record one mention; return its kind and its source, None for that where nobody can be named.
 
         None if the phrase cannot be a source of the article.
@@ -101,7 +101,7 @@ class Entities:
             return None
         pronoun = _PRONOUN.get(words[0]) if len(words) == 1 else None
         if pronoun:
-            return self._pronoun(pronoun, phrase.first, span, sentence)
+            return self._pronoun(pronoun, phrase.first, sentence)
         head = head_of(words)
         tokens = self._scan.tokens[phrase.first : phrase.last]
         kind = kind_of(tokens, words, head, opens=phrase.first == self._scan.bounds[sentence])
@@ -112,6 +112,20 @@ class Entities:
         key = words[head] if kind == "person" else " ".join([word for word in words if word not in DETERMINERS])
         if kind == "person" and len(words) == 1 and words[0].endswith(_LAND) and _lies_in(self._scan, phrase.first):
             kind = "organisation"
+        return self._cited(kind, key, phrase, head, sentence)
+
+    def speaks(self, phrase: Phrase, sentence: int) -> int:
+        """Record that the person so named speaks in an interview; return the source."""
+        head = phrase.last - phrase.first - 1
+        at = self._cited("person", self._scan.words[phrase.last - 1], phrase, head, sentence)[1]
+        if self._mentions[at][-1] in self._mentions[at][-2:-1]:  # the speaker may be named but once for all turns
+            del self._mentions[at][-1]
+        return at
+
+    def _cited(self, kind: SourceKind, key: str, phrase: Phrase, head: int, sentence: int) -> tuple[SourceKind, int]:
+        """Record one mention of a source of that kind, known by the key or by other words; return kind and source."""
+        tokens, words = self._scan.tokens[phrase.first : phrase.last], self._scan.words[phrase.first : phrase.last]
+        span = Span(self._scan.starts[phrase.first], self._scan.ends[phrase.last - 1])
         at = self._by_key.get(key)
         if at is None and kind == "organisation":
             at = self._by_initials.get(key)
@@ -130,12 +144,12 @@ class Entities:
         self._spoke.append(at)
         return self._kinds[at], at
 
-    def _pronoun(self, pronoun: str, token: int, span: Span, sentence: int) -> tuple[SourceKind, int | None]:
+    def _pronoun(self, pronoun: str, token: int, sentence: int) -> tuple[SourceKind, int | None]:
         """Record a mention by a pronoun."""
         source = self._before(token) if pronoun == "who" else self._meant_by(pronoun)
         if source is None:
             return _UNKNOWN.get(pronoun, "anonymous"), None
-        self._mentions[source].append(span)
+        self._mentions[source].append(Span(self._scan.starts[token], self._scan.ends[token]))
         self._sentences[source].append(sentence)
         return self._kinds[source], source
 
