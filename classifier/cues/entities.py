@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from classifier.article import Span
 from classifier.cues.kinds import head_of, kind_of
 from classifier.cues.offices import Office, introduced, is_meant, name_begins, office
 from classifier.cues.phrases import DETERMINERS, FIRST_SECOND, FORMS, PRONOUNS, Phrase
 from classifier.cues.quotes import SourceKind
-from classifier.lexicons import nouns_of_kind
+from classifier.lexicons import attribution_verbs, nouns_of_kind, sentence_breaks, source_nouns
 from classifier.scan import Scan
 
 __all__ = ["Entities", "Source", "SourceKind"]
@@ -34,6 +36,14 @@ _BACK: frozenset[SourceKind] = frozenset({"organisation", "document", "outlet"})
 _NEAR = 20_000  # characters; so that time does not grow with the square of the length
 _RECENT = 50  # sources that "the minister" may mean, for the same reason
 _LATEST = 5  # mentions
+_STOPS = frozenset('.!?:…”"')
+_CORPORATE_BEHIND = re.compile(
+    r"(?:['’]s?)? (?:CEO|chief executive|co-?founder|employees|shareholders|customers|subscribers|headquarters|shares|"
+    r"subsidiary|outlets|stores)\b"
+)
+_LABELS = frozenset("analysis breaking editorial exclusive live opinion photos poll review update video watch".split())
+_KELLY = 6  # letters of a name that may end as adverbs do
+_FEW = 20  # places at which a name is looked at
 _LAND = ("ia", "land", "stan")  # endings of lands
 
 
@@ -87,6 +97,7 @@ class Entities:
         self._offices: list[Office] = []
         self._sex: list[str] = []  # "he" or "she" where the text has told, else empty
         self._by_key: dict[str, int] = {}
+        self._common: dict[str, bool] = {}  # words that open a sentence
         self._by_initials: dict[str, int] = {}  # organisations that "the NWC" will mean
         self._by_noun: dict[tuple[SourceKind, str], list[int]] = {}  # what "the commission" may mean
         self._spoke: list[int] = []  # sources in the order of their mentions but for pronouns
@@ -112,6 +123,12 @@ class Entities:
         key = words[head] if kind == "person" else " ".join([word for word in words if word not in DETERMINERS])
         if kind == "person" and len(words) == 1 and words[0].endswith(_LAND) and _lies_in(self._scan, phrase.first):
             kind = "organisation"
+        if kind == "person" and len(words) == 1 and key not in self._by_key:
+            if phrase.first == self._scan.bounds[sentence] and self._is_common(phrase.first):
+                return None  # "Unfortunately"
+            kind = _described(self._scan, phrase.first) or kind
+        if kind == "person" and key not in self._by_key and _is_company(self._scan, phrase):
+            kind, key = "organisation", " ".join(words)
         return self._cited(kind, key, phrase, head, sentence)
 
     def speaks(self, phrase: Phrase, sentence: int) -> int:
@@ -143,6 +160,13 @@ class Entities:
         self._sentences[at].append(sentence)
         self._spoke.append(at)
         return self._kinds[at], at
+
+    def _is_common(self, token: int) -> bool:
+        """Return whether the word that opens a sentence is no name, judged where it first does."""
+        word = self._scan.tokens[token]
+        if word not in self._common:
+            self._common[word] = _is_common(self._scan, token)
+        return self._common[word]
 
     def _pronoun(self, pronoun: str, token: int, sentence: int) -> tuple[SourceKind, int | None]:
         """Record a mention by a pronoun."""
@@ -261,7 +285,48 @@ def _addressed(scan: Scan, name: int) -> str:
     return next((_SEX[word] for word in before if word in _SEX), "")
 
 
+def _described(scan: Scan, token: int) -> SourceKind | None:
+    """Return of what kind the noun right before a name says that it is: "the company Acme"; None where none does."""
+    kinds = source_nouns().get(scan.words[token - 1], ()) if token and scan.tokens[token - 1].islower() else ()
+    return next((kind for kind in ("outlet", "organisation") if kind in kinds), None)
+
+
+def _is_company(scan: Scan, phrase: Phrase) -> bool:
+    """Return whether the text tells near the phrase of what only a company has: "Acme's CEO", "Acme employees"."""
+    name = scan.text[scan.starts[phrase.first] : scan.ends[phrase.last - 1]]
+    places = islice(_places(scan, name, phrase.first), _FEW)
+    return any(_CORPORATE_BEHIND.match(scan.text, at + len(name)) for at in places)
+
+
+def _is_common(scan: Scan, token: int) -> bool:
+    """Return whether the word that opens a sentence is no name: near it only such words begin with a capital.
+
+    It must be an adverb, a label of headlines, or a word that stands there or mostly in small letters.
+    """
+    word = scan.words[token]
+    behind = scan.words[token + 1] if token + 1 < len(scan.words) else ""
+    adverb = (
+        word.endswith("ly") and len(word) > _KELLY and (behind not in attribution_verbs() or behind.endswith("ing"))
+    )
+    small = adverb or word in _LABELS or word in sentence_breaks().openers or any(_places(scan, word, token))
+    return small and not any(
+        scan.text[at - 1 : at] == " " and scan.text[at - 2] not in _STOPS
+        for at in _places(scan, scan.tokens[token], token)
+    )
+
+
 def _lies_in(scan: Scan, token: int) -> bool:
     """Return whether something near is said to be "in" what the token names: then it is a place, which may speak."""
-    here = scan.starts[token]
-    return scan.text.find(f" in {scan.tokens[token]}", max(0, here - _NEAR), here + _NEAR) >= 0
+    return any(_places(scan, f" in {scan.tokens[token]}", token))
+
+
+def _places(scan: Scan, words: str, token: int) -> Iterator[int]:
+    """Yield where the words stand, as words, not far from a token but not there."""
+    text, here = scan.text, scan.starts[token]
+    last = min(len(text), here + _NEAR)
+    at = text.find(words, max(0, here - _NEAR), last)
+    while at >= 0:
+        behind = at + len(words)
+        if at != here and not text[max(0, at - 1) : at + 1].isalnum() and not text[behind : behind + 1].isalnum():
+            yield at
+        at = text.find(words, behind, last)
