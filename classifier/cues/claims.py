@@ -49,6 +49,7 @@ _BEHIND = PARTICIPLES | {
 }
 _BEFORE_NAME = frozenset({"who", "even", "only", "then", "so", "but", "yet", "and", "now", "next"})
 _TIMES = frozenset({"year", "month", "week", "spring", "summer", "fall", "autumn", "winter"})
+_IS = PASSIVE | POSSESSIVE  # "it is", "it's"
 _NO_VERBS = frozenset({"family", "rally", "supply", "building", "meeting", "wedding", "briefing", "filing", "hearing"})
 _SAID = frozenset(verb for verb in attribution_verbs() if not verb.endswith("ing")) | frozenset(
     "accused criticised criticized blamed rumored rumoured believed thought expected known forecast".split()
@@ -108,6 +109,8 @@ def _partner(cue: TaggedSpan, before: TaggedSpan | None, after: TaggedSpan, *, r
 def _is_passive(scan: Scan, cue: TaggedSpan) -> bool:
     """Return whether the cue tells what is said of its subject: "is said to", "has been accused of"."""
     words = scan.words[cue.first : cue.last]
+    if len(words) == 1 or PASSIVE.isdisjoint(words):
+        return False
     return any(
         word in PASSIVE and not _SAID.isdisjoint(words[at + 1 : at + 3]) and "quoted" not in words
         for at, word in enumerate(words)
@@ -122,22 +125,24 @@ def _core(scan: Scan, source: TaggedSpan) -> Phrase | None:
     """
     words = scan.words
     first, last = source.first, source.last
-    while last - first > 1 and words[first] in _BEFORE_NAME and scan.tokens[first + 1][0].isupper():
-        first += 1
-    if last - first > 1 and words[first] in PRONOUNS:
-        return None if words[first + 1] in PASSIVE | POSSESSIVE else Phrase(first, first + 1)
-    if last - first > 1 and words[last - 1] in POSSESSIVE:
-        last -= 1
-    if first > 1 and words[first - 1] == "&" and scan.starts[first] == scan.ends[first - 1]:
+    if words[first - 1] == "&" and first > 1 and scan.starts[first] == scan.ends[first - 1]:
         first -= 2  # the tagger may begin within "AT&T"
-    if ":" in words[first + 1 : last - 1]:  # of a headline
-        first = next(at for at in range(last - 1, first, -1) if words[at] == ":") + 1
+    if last - first > 1:
+        while last - first > 1 and words[first] in _BEFORE_NAME and scan.tokens[first + 1][0].isupper():
+            first += 1
+        if words[first] in PRONOUNS and last - first > 1:
+            return None if words[first + 1] in _IS else Phrase(first, first + 1)
+        if words[last - 1] in POSSESSIVE:
+            last -= 1
     if last - first == 1:
         return Phrase(first, last)
+    if ":" in words[first + 1 : last - 1]:  # of a headline
+        first = next(at for at in range(last - 2, first, -1) if words[at] == ":") + 1
     if "," in words[first:last]:
         part = _between_commas(scan, first, last)
         first, last = part.first, part.last
-    last = next((at for at in range(first + 1, last) if _goes_on(scan, at, last)), last)
+    if not all(map(str.istitle, scan.tokens[first:last])):
+        last = next((at for at in range(first + 1, last) if _goes_on(scan, at, last)), last)
     return Phrase(name_begins(scan, first, last), last)
 
 
@@ -149,11 +154,13 @@ def _goes_on(scan: Scan, at: int, last: int) -> bool:
         return not (body and at + 1 < last and scan.tokens[at + 1][0].isupper())
     if at + 2 == last and word in ("last", "this", "next") and scan.words[at + 1] in _TIMES:
         return True  # "a study last year"
-    if not before[0].isupper() or scan.words[at - 1] in DETERMINERS or _is_role(scan, last - 1):
+    if not before[0].isupper() or not (word == "to" or word.endswith(("ed", "ly", "ing"))):
         return False
-    opens = at - 1 == scan.bounds[scan.sentence_of_token[at]]  # "Exit polling"
-    verb = word.endswith(("ed", "ly") if opens else ("ed", "ly", "ing")) and len(word) > 4 and word not in _NO_VERBS
-    return word == "to" or (verb and scan.tokens[at].islower() and word not in source_nouns())
+    if scan.words[at - 1] in DETERMINERS or _is_role(scan, last - 1) or not scan.tokens[at].islower():
+        return False
+    polling = word.endswith("ing") and at - 1 == scan.bounds[scan.sentence_of_token[at]]  # "Exit polling"
+    noun = word in _NO_VERBS or word in source_nouns()
+    return not (polling or noun or 2 < len(word) < 5)
 
 
 @cache

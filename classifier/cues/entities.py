@@ -127,8 +127,6 @@ class Entities:
             if phrase.first == self._scan.bounds[sentence] and self._is_common(phrase.first):
                 return None  # "Unfortunately"
             kind = _described(self._scan, phrase.first) or kind
-        if kind == "person" and key not in self._by_key and _is_company(self._scan, phrase):
-            kind, key = "organisation", " ".join(words)
         return self._cited(kind, key, phrase, head, sentence)
 
     def speaks(self, phrase: Phrase, sentence: int) -> int:
@@ -150,7 +148,7 @@ class Entities:
             at = self._same(kind, tokens, words, head)  # not kept: the next minister may be meant by "the minister"
             if at is None:
                 at = self._by_key[key] = self._new(kind, phrase, head, span)
-        elif kind == "person" and self._offices[at].title is None:
+        elif kind == self._kinds[at] == "person" and self._offices[at].title is None:
             self._learn(at, phrase, head)
         if kind == "person" and not self._sex[at]:
             self._sex[at] = _addressed(self._scan, self._name(phrase, head)[0])
@@ -286,15 +284,17 @@ def _addressed(scan: Scan, name: int) -> str:
 
 
 def _described(scan: Scan, token: int) -> SourceKind | None:
-    """Return of what kind the noun right before a name says that it is: "the company Acme"; None where none does."""
+    """Return of what kind a name is by the noun before it, "the company Acme", or by "Acme's CEO"; None if by none."""
     kinds = source_nouns().get(scan.words[token - 1], ()) if token and scan.tokens[token - 1].islower() else ()
-    return next((kind for kind in ("outlet", "organisation") if kind in kinds), None)
+    if kinds:
+        return "outlet" if "outlet" in kinds else "organisation" if "organisation" in kinds else None
+    return "organisation" if _is_company(scan, token) else None
 
 
-def _is_company(scan: Scan, phrase: Phrase) -> bool:
-    """Return whether the text tells near the phrase of what only a company has: "Acme's CEO", "Acme employees"."""
-    name = scan.text[scan.starts[phrase.first] : scan.ends[phrase.last - 1]]
-    places = islice(_places(scan, name, phrase.first), _FEW)
+def _is_company(scan: Scan, token: int) -> bool:
+    """Return whether the text tells near the name of what only a company has."""
+    name = scan.tokens[token]
+    places = islice(_places(scan, name, token), _FEW)
     return any(_CORPORATE_BEHIND.match(scan.text, at + len(name)) for at in places)
 
 

@@ -58,7 +58,9 @@ def kind_of(tokens: list[str], words: list[str], head: int, *, opens: bool) -> S
     """
     if len(words) == 1 and words[0] in _POINTING:
         return None
-    kinds = _NONE if _is_short_name(tokens, head) else source_nouns().get(words[head], _NONE)
+    kinds = source_nouns().get(words[head], _NONE)
+    if kinds and head > 1 and len(tokens[head]) < 4 and _is_short_name(tokens, head):
+        kinds = _NONE
     plain = opens and (words[0] in DETERMINERS or words[0] in _common_nouns())
     named = tokens[head][0].isupper() and (head > 0 or not plain)
     if len(words) > 2 and words[-1] in _DOMAINS and words[-2] == ".":
@@ -142,8 +144,7 @@ def _is_brand(token: str) -> bool:
 
 def _is_short_name(tokens: list[str], head: int) -> bool:
     """Return whether the head is written as a name where a list knows it as initials: "Kim Jong Un"."""
-    shaped = head > 1 and len(tokens[head]) < 4 and all(map(str.istitle, tokens[: head + 1]))
-    return shaped and tokens[0] != "The"
+    return tokens[0] != "The" and all(map(str.istitle, tokens[: head + 1]))
 
 
 def _capitals(tokens: list[str], plain: bool) -> list[int]:
