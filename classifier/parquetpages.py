@@ -33,7 +33,7 @@ class Pages:
     Attributes
     ----------
     largest
-        Bytes of the largest when decompressed.
+        Bytes of the largest, decompressed or as it is stored; Arrow makes room for both.
     repeats
         Whether all values are kept once, in a dictionary.
     """
@@ -57,7 +57,7 @@ def survey(stream: IO[bytes], start: int, end: int) -> Pages:
         size, stored = header.get(_SIZE, -1), header.get(_STORED, -1)
         if size < 0 or stored < 0:
             raise ValueError("a page without size")
-        largest = max(largest, size)
+        largest = max(largest, size, stored)
         if header.get(_TYPE) in _ENCODINGS:
             about, field = _ENCODINGS[header[_TYPE]]
             encodings.add(header.get(about, {}).get(field, -1))

@@ -43,6 +43,8 @@ class Page:
         Of its values.
     dictionary
         Whether it is the dictionary.
+    stored
+        Bytes before they are decompressed, as its header says; those of `raw` if None.
     """
 
     raw: bytes
@@ -50,6 +52,7 @@ class Page:
     size: int
     encoding: int = PLAIN
     dictionary: bool = False
+    stored: int | None = None
 
     def bytes(self) -> bytes:
         """Return header and contents."""
@@ -57,7 +60,8 @@ class Page:
             about: dict[int, Any] = {7: {1: self.values, 2: PLAIN}}
         else:
             about = {5: {1: self.values, 2: self.encoding, 3: _RLE, 4: _RLE}}
-        return write_struct({1: 2 if self.dictionary else 0, 2: self.size, 3: len(self.raw), **about}) + self.raw
+        stored = len(self.raw) if self.stored is None else self.stored
+        return write_struct({1: 2 if self.dictionary else 0, 2: self.size, 3: stored, **about}) + self.raw
 
 
 def plain(*texts: str) -> bytes:

@@ -46,6 +46,12 @@ LIES: dict[str, tuple[list[Page], dict[str, object], str, str]] = {
     "values of the page, large": ([Page(TWO.raw, 2**30, TWO.size)], {}, "AA", ""),
     "values of the page, below zero": ([Page(TWO.raw, -1, TWO.size)], {}, "F", "not a readable Parquet file"),
     "size of the page": ([Page(TWO.raw, 2, 2**31 - 1)], {}, "F", "a page of 2,147,483,647 bytes in column 'text'"),
+    "stored size of the page": (
+        [Page(TWO.raw, 2, TWO.size, stored=2**31 - 1)],
+        {},
+        "F",
+        "a page of 2,147,483,647 bytes",
+    ),
     "size of the page, below zero": ([Page(TWO.raw, 2, -5)], {}, "F", "a page without size"),
     "length of a text": ([Page(b"\xff\xff\xff\x7fabc", 1, 7)], {}, "F", "not a readable Parquet file"),
     "entry of the dictionary": ([ONE, _repeated(1)], {}, "FF", "not a readable Parquet file"),
