@@ -20,7 +20,7 @@ from classifier.benchmarks.rows import Row, share_row
 from classifier.corpora import find_texts
 from classifier.cues import Document
 from classifier.cues.columns import Features
-from classifier.cues.disambiguator import VOICES, Verdict
+from classifier.cues.disambiguator import VOICES, Verdicts
 from classifier.cues.quotes import quoted_tokens
 from classifier.dataset import Dataset, folds_by_group, read_dataset
 from classifier.labels import LabelledArticle, read_labels
@@ -92,13 +92,11 @@ def _judged(data: Dataset, split: str) -> list[_Found]:
     return [found.get(at, _Found((), (), ())) for at in range(len(data))]
 
 
-def _of(examples: Sequence[HedgeExample], verdicts: Sequence[Verdict]) -> _Found:
-    own = [0.0 if one.quoted else verdict.own for one, verdict in zip(examples, verdicts, strict=True)]
-    chance = [
-        0.0 if one.quoted else verdict.probability * verdict.voices[0]
-        for one, verdict in zip(examples, verdicts, strict=True)
-    ]
-    return _Found(tuple(one.span for one in examples), tuple(own), tuple(chance))
+def _of(examples: Sequence[HedgeExample], verdicts: Verdicts) -> _Found:
+    told = np.array([not one.quoted for one in examples])
+    chance = verdicts.probability * verdicts.voices[:, 0]
+    spans = tuple(one.span for one in examples)
+    return _Found(spans, tuple((told * verdicts.own).tolist()), tuple((told * chance).tolist()))
 
 
 def _by_rule(document: Document) -> _Found:
