@@ -185,7 +185,7 @@ class _Lexicon:
 
         Every cue is within a sentence.
         """
-        first = np.flatnonzero(self.step[1].take(number))
+        first = np.flatnonzero((self.step[1] > 0).take(number))
         end = np.repeat(bounds[1:], np.diff(bounds)).take(first)
         entry, last = np.full(len(first), -1), np.zeros(len(first), dtype=np.int64)
         cue, at, node = np.arange(len(first)), first, np.ones(len(first), dtype=np.int64)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import repeat
 from typing import Literal
 
 import numpy as np
@@ -81,10 +80,9 @@ class Disambiguator:
     def judge(self, features: Features) -> Verdicts:
         """Return the verdicts on some places, given their features."""
         terms, keys = len(self.terms), [np.zeros(0, dtype=np.int64)]
-        for prefix, place, values in features.columns:
-            get = self._number.get(prefix, {}).get
-            number = np.fromiter(map(get, values, repeat(-1)), np.int64, len(place))
-            keys.append((place * terms + number)[number >= 0])
+        for column in features.columns:
+            number = column.numbers(self._number.get(column.prefix, {}))
+            keys.append((column.place * terms + number)[number >= 0])
         held = np.sort(np.concatenate(keys))
         held = held[np.diff(held, prepend=-1) > 0]  # each feature of a place once
         place, weights = held // terms, self.weights.take(held % terms, axis=0)

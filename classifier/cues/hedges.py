@@ -19,7 +19,7 @@ from classifier.cues.disambiguator import VOICES, Disambiguator, Voice
 from classifier.cues.places import features_of
 from classifier.cues.quotes import Quote
 from classifier.cues.sources import Attribution
-from classifier.cues.speaking import Claims, Quotations
+from classifier.cues.speaking import SPEAKERS, Claims, Quotations
 from classifier.forms import Ints
 from classifier.joined import Joined
 from classifier.scan import Scan
@@ -111,7 +111,7 @@ def _hedges(
     spans = list(map(Span, (candidates.start - base).tolist(), (candidates.end - base).tolist()))
     quote = quotations.around(candidates.start, candidates.end)
     claim = _claims_behind(said, candidates, spans, np.where(quote < 0, voice, _ARTICLE))
-    vague = np.array([*(one.kind == "vague" for one in said.found), False])
+    vague = np.append(said.kind == SPEAKERS.index("vague"), False)
     voice = np.where(voice != _BY_RULE, voice, np.where(candidates.kind == _WEASEL, _NOBODY, _ARTICLE))
     voice = np.where(claim < 0, voice, np.where(vague[claim], _NOBODY, _ATTRIBUTED))
     voice = np.where(quote < 0, voice, _QUOTE)

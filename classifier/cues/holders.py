@@ -70,18 +70,21 @@ class Holders:
         sentence = np.searchsorted(texts.bounds, token, side="right") - 1
         token, sentence = token[chosen[sentence]], sentence[chosen[sentence]]
         words = [texts.forms.words[number] for number in texts.form[token].tolist()]
-        before = texts.words_at(token - 1, ~np.isin(token, texts.tokens), "")
-        behind = texts.words_at(token + 1, ~np.isin(token + 1, texts.tokens), "")
-        sorts = list(map(_sort, words, before, behind))
+        sorts = list(map(_sorts().__getitem__, words))
+        near = np.flatnonzero([sort in "MW" for sort in sorts])
+        before = texts.words_at(token[near] - 1, ~np.isin(token[near], texts.tokens), "")
+        behind = texts.words_at(token[near] + 1, ~np.isin(token[near] + 1, texts.tokens), "")
+        for at, *beside in zip(near.tolist(), before, behind, strict=True):
+            sorts[at] = _sort(sorts[at], *beside)
         kept = outermost(sentence, sorts, words)
         some = kept.tolist()
         return cls(token[kept], sentence[kept], [words[at] for at in some], [sorts[at] for at in some])
 
     def letters(self, holder: Ints, place: Ints, count: int) -> list[str]:
         """Return the sorts of the holders beside each of so many places, each once, sorted."""
-        bits = np.array([1 << _SORTS.index(sort[0]) for sort in self.sorts], dtype=np.int64)
-        found = np.zeros(count, dtype=np.int64)
-        np.bitwise_or.at(found, place, bits[holder])
+        sort = np.array([_SORTS.index(sort[0]) for sort in self.sorts], dtype=np.int64)
+        held = np.bincount(len(_SORTS) * place + sort[holder], minlength=len(_SORTS) * count) > 0
+        found = held.reshape(count, len(_SORTS)) @ (1 << np.arange(len(_SORTS)))
         return [_LETTERS[one] for one in found.tolist()]
 
 
@@ -101,9 +104,8 @@ def outermost(sentence: Ints, *words: Sequence[str]) -> Ints:
     return np.union1d(first, last)
 
 
-def _sort(word: str, before: str, behind: str) -> str:
-    """Return the sort of a word that may name or mark a holder, between two others."""
-    sort = _sorts()[word]
+def _sort(sort: str, before: str, behind: str) -> str:
+    """Return the sort of a word of sort M or W that stands between two others."""
     if sort == "W":  # whose view it is: the writer's own, somebody's, or nobody says
         return "W own" if before in ("my", "our") else "W held" if before in _POSSESSIVE or behind == "of" else "W"
-    return "M say" if sort == "M" and _sorts().get(behind) == "V" else sort
+    return "M say" if _sorts().get(behind) == "V" else sort

@@ -8,25 +8,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import product, repeat
 
 import numpy as np
 
 from classifier.cues.candidates import KINDS, Candidates
 from classifier.cues.columns import Column, Features
 from classifier.cues.holders import Holders, outermost
-from classifier.cues.speaking import Claims
+from classifier.cues.speaking import SPEAKERS, Claims
 from classifier.forms import Flags, Ints
 from classifier.joined import Joined
 
 __all__ = ["features_of"]
 
 _ENOUGH = 5  # sentences from which on a text's habits tell anything
-_PRONOUNS = frozenset("i we you he she it they this that there who which what".split())
+_PRONOUNS = tuple("i we you he she it they this that there who which what".split())
+_PRONOUN = {word: number for number, word in enumerate(_PRONOUNS)}
 _BE = frozenset("is are was were been be being".split())
 _PERFECT = KINDS.index("modal_perfect")
-_NOBODY = "-"  # in the place of the kind of who speaks
+_SPEAKERS = (*SPEAKERS, "-")
+_NOBODY = len(SPEAKERS)
+_OPENED = (*_PRONOUNS, "-")
 _OPENING, _CLOSING = "<s>", "</s>"  # in the place of words beyond the ends of a sentence
+
+# How features go on that have but few values.
+_KINDS_WITHIN = list(product(KINDS, ("told", "quoted")))
+_SIDES = list(product(_SPEAKERS, _SPEAKERS))
+_NEXT_SPEAKERS = list(product(("other", "same"), _SPEAKERS))
+_NEXT_OPENED = list(product(("other", "same"), _OPENED, ("False", "True")))
+_TENTHS = list(map(str, range(11)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +91,9 @@ def _of_cues(places: _Places) -> Iterator[Column]:
     every = np.arange(len(places))
     candidates = places.candidates
     cues = _lemmas(places.texts, candidates)
-    kinds = list(map(KINDS.__getitem__, candidates.kind.tolist()))
-    quoted = places.quoted[candidates.first].tolist()
     yield Column("c", every, cues)
-    yield Column("k", every, kinds)
-    yield Column("in", every, zip(kinds, ["quoted" if one else "told" for one in quoted], strict=True))
+    yield Column("k", every, KINDS, candidates.kind)
+    yield Column("in", every, _KINDS_WITHIN, 2 * candidates.kind + places.quoted[candidates.first])
     able = np.flatnonzero(candidates.able)
     yield Column("able", able, [cues[at] for at in able.tolist()])
     again = np.flatnonzero(candidates.sentence[1:] == candidates.sentence[:-1])
@@ -103,9 +111,9 @@ def _of_words(places: _Places, cues: list[str]) -> Iterator[Column]:
     subjects = map(_subject, before, [forms.tokens[number] for number in form[first - 1].tolist()])
     yield Column("b", every, before)
     yield Column("a", every, behind)
-    yield Column("cb", every, zip(cues, before, strict=True))
-    yield Column("ca", every, zip(cues, behind, strict=True))
-    yield Column("cj", every, zip(cues, subjects, strict=True))
+    yield Column("cb", every, list(zip(cues, before, strict=True)))
+    yield Column("ca", every, list(zip(cues, behind, strict=True)))
+    yield Column("cj", every, list(zip(cues, subjects, strict=True)))
     further = np.flatnonzero(first > begin + 1)
     yield Column("bb", further, [forms.words[number] for number in form[first[further] - 2].tolist()])
     further = np.flatnonzero(last + 1 < end)
@@ -116,7 +124,9 @@ def _of_claims(places: _Places, claims: Claims) -> Iterator[Column]:
     """Yield features of who is said to speak in the sentence, before the cue and behind it."""
     candidates = places.candidates
     before, after = _beside(candidates, claims)
-    near = np.flatnonzero(np.isin(claims.sentence, candidates.sentence))
+    held = np.zeros(places.texts.sentences[-1], dtype=bool)
+    held[candidates.sentence] = True
+    near = np.flatnonzero(held[claims.sentence])
     cues = [claims.found[one].cue.of(places.texts.scans[claims.text[one]].text) for one in near.tolist()]
     told = outermost(claims.sentence[near], cues)
     at, number = places.with_each(claims.sentence[near[told]])
@@ -125,57 +135,53 @@ def _of_claims(places: _Places, claims: Claims) -> Iterator[Column]:
         ("said", claims.end[near[number]] <= candidates.start[at]),
         ("says", claims.start[near[number]] > candidates.start[at]),
     ):
-        yield Column(prefix, at[chosen], [cues[one] for one in number[chosen].tolist()])
-    yield Column("sides", np.arange(len(places)), zip(before, after, strict=True))
+        yield Column(prefix, at[chosen], cues, number[chosen])
+    yield Column("sides", np.arange(len(places)), _SIDES, len(_SPEAKERS) * before + after)
     holders = Holders.of(places.texts, candidates.sentence, places.quoted)
     at, holder = places.with_each(holders.sentence)
     token = holders.token[holder]
     letters = []
     for side, chosen in ("l", token < candidates.first[at]), ("r", token >= candidates.last[at]):
-        numbers = holder[chosen].tolist()
-        yield Column(side, at[chosen], [holders.sorts[one] for one in numbers])
-        yield Column(side, at[chosen], [holders.words[one] for one in numbers])
+        yield Column(side, at[chosen], holders.sorts, holder[chosen])
+        yield Column(side, at[chosen], holders.words, holder[chosen])
         letters.append(holders.letters(holder[chosen], at[chosen], len(places)))
-    yield Column("sum", np.arange(len(places)), zip(before, after, *letters, strict=True))
+    speakers = [map(_SPEAKERS.__getitem__, kind.tolist()) for kind in (before, after)]
+    yield Column("sum", np.arange(len(places)), list(zip(*speakers, *letters, strict=True)))
 
 
-def _beside(candidates: Candidates, claims: Claims) -> tuple[list[str], list[str]]:
-    """Return the kinds of who speaks last before each cue, and first behind it, in its sentence."""
-    kinds = [*(one.kind for one in claims.found), _NOBODY]
+def _beside(candidates: Candidates, claims: Claims) -> tuple[Ints, Ints]:
+    """Return who speaks last before each cue, and first behind it, in its sentence, as indices into `_SPEAKERS`."""
+    kinds = np.append(claims.kind, _NOBODY)
     before = np.searchsorted(claims.end, candidates.start, side="right") - 1
     after = np.searchsorted(claims.start, candidates.start, side="right")
     sentence = np.append(claims.sentence, -1)  # of no claim, which stands at the end
-    before, after = (np.where(sentence[at] == candidates.sentence, at, -1).tolist() for at in (before, after))
-    return [kinds[at] for at in before], [kinds[at] for at in after]
+    before, after = (kinds[np.where(sentence[at] == candidates.sentence, at, -1)] for at in (before, after))
+    return before, after
 
 
 def _of_neighbours(places: _Places, claims: Claims) -> Iterator[Column]:
     """Yield features of the sentence as a whole, and of those next to it: who speaks there last."""
     texts, text, own = places.texts, places.candidates.text, places.candidates.sentence
-    speaking = [_NOBODY] * int(texts.sentences[-1])
-    for sentence, claim in zip(claims.sentence.tolist(), claims.found, strict=True):
-        speaking[sentence] = claim.kind
-    pronouns = [
-        word if word in _PRONOUNS else "-"
-        for word in map(texts.forms.words.__getitem__, texts.form[texts.bounds[own]].tolist())
-    ]
+    speaking = np.full(texts.sentences[-1], _NOBODY)
+    speaking[claims.sentence] = claims.kind  # of several in a sentence the last
+    opening = map(texts.forms.words.__getitem__, texts.form[texts.bounds[own]].tolist())
+    pronoun = np.fromiter(map(_PRONOUN.get, opening, repeat(len(_PRONOUN))), np.int64, len(own))
     for side, other, there in (
         ("prev", own - 1, own > texts.sentences[text]),
         ("next", own + 1, own + 1 < texts.sentences[text + 1]),
     ):
         alone, at, other = np.flatnonzero(~there), np.flatnonzero(there), other[there]
-        yield Column(side, alone, repeat(("none",), len(alone)))
-        same = (texts.block[other] == texts.block[own[there]]).tolist()
-        where = ["same" if one else "other" for one in same]
-        told = [speaking[one] for one in other.tolist()]
-        yield Column(side, at, zip(where, told, strict=True))
-        opened = [pronouns[one] for one in at.tolist()]
-        yield Column(side, at, zip(where, opened, ["False" if one == _NOBODY else "True" for one in told], strict=True))
+        yield Column(side, alone, [("none",)] * len(alone))
+        same = (texts.block[other] == texts.block[own[there]]).astype(np.int64)
+        told = speaking[other]
+        yield Column(side, at, _NEXT_SPEAKERS, len(_SPEAKERS) * same + told)
+        opened = len(_OPENED) * same + pronoun[at]
+        yield Column(side, at, _NEXT_OPENED, 2 * opened + (told != _NOBODY))
         quoted = at[places.quoted[texts.bounds[other]] | places.quoted[texts.bounds[other + 1] - 1]]
-        yield Column(side, quoted, repeat(("quote",), len(quoted)))
+        yield Column(side, quoted, [("quote",)] * len(quoted))
     number = np.append(0, np.cumsum(places.quoted))[texts.bounds]
     quoting = np.flatnonzero(number[own + 1] > number[own])
-    yield Column("quoting", quoting, repeat("", len(quoting)))
+    yield Column("quoting", quoting, [""] * len(quoting))
 
 
 def _of_texts(places: _Places, claims: Claims) -> Iterator[Column]:
@@ -189,26 +195,27 @@ def _of_texts(places: _Places, claims: Claims) -> Iterator[Column]:
     parts = np.bincount(candidates.text[strong], minlength=len(count)), told
     at = np.flatnonzero((count >= _ENOUGH)[candidates.text])
     for name, part, most in ("hedged", parts[0], 9), ("told", told, 10):
-        tenths = np.minimum(most, 10 * part // np.maximum(1, count)).tolist()
-        yield Column(name, at, [str(tenths[text]) for text in candidates.text[at].tolist()])
+        tenths = np.minimum(most, 10 * part // np.maximum(1, count))
+        yield Column(name, at, _TENTHS, tenths[candidates.text[at]])
 
 
 def _lemmas(texts: Joined, candidates: Candidates) -> list[str]:
     """Return the cues with every form of "be" as one, and a perfect without its participle."""
     words, form = texts.forms.words, texts.form
     lemmas = [words[number] for number in form[candidates.first].tolist()]
-    for at in np.flatnonzero(candidates.last > candidates.first + 1).tolist():
-        if candidates.kind[at] == _PERFECT:
-            lemmas[at] += " have"
-        else:
-            cue = [words[number] for number in form[candidates.first[at] : candidates.last[at]].tolist()]
-            lemmas[at] = " ".join(["be" if word in _BE else word for word in cue])
+    perfect = candidates.kind == _PERFECT
+    for at in np.flatnonzero(perfect).tolist():
+        lemmas[at] += " have"
+    long = np.flatnonzero((candidates.last > candidates.first + 1) & ~perfect)
+    for at in long.tolist():
+        cue = [words[number] for number in form[candidates.first[at] : candidates.last[at]].tolist()]
+        lemmas[at] = " ".join(["be" if word in _BE else word for word in cue])
     return lemmas
 
 
 def _subject(word: str, token: str) -> str:
     """Return what may be the subject: a pronoun itself, of others only the shape."""
-    if word in _PRONOUNS or word == _OPENING:
+    if word in _PRONOUN or word == _OPENING:
         return word
     if token[0].isupper():
         return "<name>"

@@ -8,16 +8,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import get_args
 
 import numpy as np
 
 from classifier.article import Span
-from classifier.cues.quotes import Quote
+from classifier.cues.quotes import Quote, SourceKind
 from classifier.cues.sources import Attribution
 from classifier.forms import Flags, Ints
 from classifier.joined import Joined
 
-__all__ = ["Claims", "Quotations"]
+__all__ = ["SPEAKERS", "Claims", "Quotations"]
+
+SPEAKERS: tuple[SourceKind, ...] = get_args(SourceKind)
+_NUMBER = {kind: number for number, kind in enumerate(SPEAKERS)}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,6 +76,8 @@ class Claims:
         Text and sentence of each.
     start, end
         First character of its cue and the one behind it.
+    kind
+        How well its source can be pinned down: index into `SPEAKERS`.
     """
 
     found: Sequence[Attribution]
@@ -79,6 +85,7 @@ class Claims:
     sentence: Ints
     start: Ints
     end: Ints
+    kind: Ints
 
     @classmethod
     def of(cls, texts: Joined, attributions: Sequence[Sequence[Attribution]]) -> Claims:
@@ -88,11 +95,12 @@ class Claims:
         sentence = np.fromiter([one.sentence for one in found], np.int64, len(found))
         start = np.fromiter([one.cue.start for one in found], np.int64, len(found))
         end = np.fromiter([one.cue.end for one in found], np.int64, len(found))
+        kind = np.fromiter([_NUMBER[one.kind] for one in found], np.int64, len(found))
         base = texts.characters[text]
-        return cls(found, text, sentence + texts.sentences[text], start + base, end + base)
+        return cls(found, text, sentence + texts.sentences[text], start + base, end + base, kind)
 
     def that_say(self) -> Claims:
         """Return those that say something: who only wants or fears something is not the one who doubts."""
         at = np.flatnonzero(np.fromiter([one.says for one in self.found], bool, len(self.found)))
         found = [self.found[number] for number in at.tolist()]
-        return Claims(found, self.text[at], self.sentence[at], self.start[at], self.end[at])
+        return Claims(found, self.text[at], self.sentence[at], self.start[at], self.end[at], self.kind[at])
