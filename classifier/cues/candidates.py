@@ -162,8 +162,8 @@ class _Lexicon:
     """
 
     number: dict[str, int]
-    step: NDArray[np.int16]
-    gap: NDArray[np.int16]
+    step: NDArray[np.int32]
+    gap: NDArray[np.int32]
     entry: NDArray[np.int16]
     kind: Ints
     strength: NDArray[np.float64]
@@ -188,18 +188,17 @@ class _Lexicon:
         first = np.flatnonzero((self.step[1] > 0).take(number))
         end = np.repeat(bounds[1:], np.diff(bounds)).take(first)
         entry, last = np.full(len(first), -1), np.zeros(len(first), dtype=np.int64)
-        cue, at, node = np.arange(len(first)), first, np.ones(len(first), dtype=np.int64)
+        cue, at, node = np.arange(len(first)), first, np.ones(len(first), dtype=np.int32)
         words = self.step.shape[1]
         while len(cue):
             node = self.step.take(node * words + number.take(at))
-            alive = np.flatnonzero(node)
-            cue, at, node = cue[alive], at[alive] + 1, node[alive].astype(np.int64)
-            inside = np.flatnonzero(at <= end[cue])
-            cue, at, node = cue[inside], at[inside], node[inside]
-            ended = self.entry[node]
+            alive = np.flatnonzero((node > 0) & (at < end.take(cue)))
+            cue, at, node = cue.take(alive), at.take(alive) + 1, node.take(alive)
+            ended = self.entry.take(node)
             ends = np.flatnonzero(ended >= 0)
-            entry[cue[ends]], last[cue[ends]] = ended[ends], at[ends]
-            gap = self.gap[node]
+            here = cue.take(ends)
+            entry[here], last[here] = ended.take(ends), at.take(ends)
+            gap = self.gap.take(node)
             if gap.any():  # on from each token at which "..." may end, and without it
                 wide = np.repeat(np.flatnonzero(gap), _GAP + 1)
                 skipped = np.arange(len(wide)) % (_GAP + 1)
@@ -230,7 +229,7 @@ def _lexicon() -> _Lexicon:
     for words in (*before, *behind, _HAVE, _ABILITY_VERBS, _NEGATIONS, ("also", "?")):
         for word in words:
             number[word]
-    step = np.zeros((len(entry), len(number)), dtype=np.int16)
+    step = np.zeros((len(entry), len(number)), dtype=np.int32)
     step[tuple(zip(*steps, strict=True))] = np.arange(2, len(entry))
     gap = step[:, 0].copy()  # "..." is in the place of the words that matter nowhere, which lead nowhere
     step[:, 0] = 0

@@ -79,13 +79,13 @@ class Disambiguator:
 
     def judge(self, features: Features) -> Verdicts:
         """Return the verdicts on some places, given their features."""
-        terms, keys = len(self.terms), [np.zeros(0, dtype=np.int64)]
-        for column in features.columns:
-            number = column.numbers(self._number.get(column.prefix, {}))
-            keys.append((column.place * terms + number)[number >= 0])
-        held = np.sort(np.concatenate(keys))
+        none = np.zeros(0, dtype=np.int64)
+        number = [column.numbers(self._number.get(column.prefix, {})) for column in features.columns]
+        found, place = np.concatenate([none, *number]), np.concatenate([none, *(one.place for one in features.columns)])
+        held = np.sort((place * len(self.terms) + found)[found >= 0])
         held = held[np.diff(held, prepend=-1) > 0]  # each feature of a place once
-        place, weights = held // terms, self.weights.take(held % terms, axis=0)
+        place, term = np.divmod(held, max(1, len(self.terms)))
+        weights = self.weights.take(term, axis=0)
         values = np.stack([np.bincount(place, weight, features.count) for weight in weights.T], axis=1) + self.intercept
         probability = 1.0 / (1.0 + np.exp(-values[:, 0]))
         voices = np.exp(values[:, 1:] - values[:, 1:].max(axis=1, keepdims=True))

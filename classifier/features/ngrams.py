@@ -83,14 +83,8 @@ def _enclosed(facts: Facts, code: Ints, row: Ints) -> MaskedWords:
     ends = np.cumsum(lengths)
     codes = np.full(lengths.sum(), _QUOTE)
     codes[ends - lengths], codes[ends - 1] = _START, _END
-    codes[_places(words, ends - lengths + 1)] = code
+    codes[np.arange(len(code)) + (ends - lengths + 1 - np.cumsum(words) + words)[row]] = code
     return MaskedWords(facts.forms.words, codes, np.repeat(np.arange(len(facts)), lengths), len(facts))
-
-
-def _places(counts: Ints, first: Ints) -> Ints:
-    """Return the places of so many things in each sentence, one behind the other from its `first` on."""
-    places: Ints = np.arange(counts.sum()) + np.repeat(first - (np.cumsum(counts) - counts), counts)
-    return places
 
 
 @dataclass(frozen=True)
@@ -175,13 +169,12 @@ class Vocabulary:
         pair = columns[table.find(ids[left] * self._size + ids[left + 1])]
         single = self._single[ids]
         ones, twos = np.flatnonzero(single >= 0), np.flatnonzero(pair >= 0)
-        of_ones = np.bincount(row[ones], minlength=sentences)
-        of_twos = np.bincount(row[left[twos]], minlength=sentences)
-        ends = np.cumsum(of_ones + of_twos)
-        column = np.empty(len(ones) + len(twos), dtype=np.int64)
-        column[_places(of_ones, ends - of_ones - of_twos)] = single[ones]
-        column[_places(of_twos, ends - of_twos)] = pair[twos]
-        return NgramRows(np.repeat(np.arange(sentences), of_ones + of_twos), column, masked.lengths)
+        row_of_one, row_of_two = row[ones], row[left[twos]]
+        count_ones, count_twos = (np.bincount(rows, minlength=sentences) for rows in (row_of_one, row_of_two))
+        column = np.empty(len(ones) + len(twos), dtype=np.int64)  # of a sentence first the words, then the pairs
+        column[np.arange(len(ones)) + (np.cumsum(count_twos) - count_twos)[row_of_one]] = single[ones]
+        column[np.arange(len(twos)) + np.cumsum(count_ones)[row_of_two]] = pair[twos]
+        return NgramRows(np.repeat(np.arange(sentences), count_ones + count_twos), column, masked.lengths)
 
 
 def build_vocabulary(masked: MaskedWords, chosen: Sequence[bool] | NDArray[np.bool_], min_count: int) -> Vocabulary:

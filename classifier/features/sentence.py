@@ -381,8 +381,8 @@ def sentence_table(facts: Facts) -> Floats:
     for row, feature in zip(own, _FEATURES, strict=True):
         row[:] = feature(facts)
     first, second = facts.neighbours(1)
-    for at, one in enumerate(_NEIGHBOUR_INDEX):
-        before[at, second] = own[one, first]
-        behind[at, first] = own[one, second]
+    shared = own[_NEIGHBOUR_INDEX]
+    before[:, second] = shared.take(first, axis=1)
+    behind[:, first] = shared.take(second, axis=1)
     goes_on[:] = before[_GOES_ON_INDEX] * own[_NAMES.index("opens_with_pronoun")]
     return rows.T
