@@ -83,10 +83,13 @@ class Disambiguator:
         number = [column.numbers(self._number.get(column.prefix, {})) for column in features.columns]
         found, place = np.concatenate([none, *number]), np.concatenate([none, *(one.place for one in features.columns)])
         held = np.sort((place * len(self.terms) + found)[found >= 0])
-        held = held[np.diff(held, prepend=-1) > 0]  # each feature of a place once
-        place, term = np.divmod(held, max(1, len(self.terms)))
-        weights = self.weights.take(term, axis=0)
-        values = np.stack([np.bincount(place, weight, features.count) for weight in weights.T], axis=1) + self.intercept
+        first = np.ones(len(held), dtype=bool)
+        first[1:] = held[1:] != held[:-1]
+        place, term = np.divmod(held[first], max(1, len(self.terms)))  # each feature of a place once
+        outputs = len(self.intercept)
+        cell = (outputs * place)[:, None] + np.arange(outputs)
+        sums = np.bincount(cell.ravel(), self.weights.take(term, axis=0).ravel(), outputs * features.count)
+        values = sums.reshape(-1, outputs) + self.intercept
         probability = 1.0 / (1.0 + np.exp(-values[:, 0]))
         voices = np.exp(values[:, 1:] - values[:, 1:].max(axis=1, keepdims=True))
         voices /= voices.sum(axis=1, keepdims=True)

@@ -71,11 +71,13 @@ class Holders:
         token, sentence = token[chosen[sentence]], sentence[chosen[sentence]]
         words = [texts.forms.words[number] for number in texts.form[token].tolist()]
         sorts = list(map(_sorts().__getitem__, words))
-        near = np.flatnonzero([sort in "MW" for sort in sorts])
-        before = texts.words_at(token[near] - 1, ~np.isin(token[near], texts.tokens), "")
-        behind = texts.words_at(token[near] + 1, ~np.isin(token[near] + 1, texts.tokens), "")
-        for at, *beside in zip(near.tolist(), before, behind, strict=True):
-            sorts[at] = _sort(sorts[at], *beside)
+        edges = set(texts.tokens.tolist())
+        for at, sort in enumerate(sorts):
+            if sort in "MW":
+                here = int(token[at])
+                before = "" if here in edges else texts.forms.words[texts.form[here - 1]]
+                behind = "" if here + 1 in edges else texts.forms.words[texts.form[here + 1]]
+                sorts[at] = _sort(sort, before, behind)
         kept = outermost(sentence, sorts, words)
         some = kept.tolist()
         return cls(token[kept], sentence[kept], [words[at] for at in some], [sorts[at] for at in some])
@@ -83,9 +85,9 @@ class Holders:
     def letters(self, holder: Ints, place: Ints, count: int) -> list[str]:
         """Return the sorts of the holders beside each of so many places, each once, sorted."""
         sort = np.array([_SORTS.index(sort[0]) for sort in self.sorts], dtype=np.int64)
-        held = np.bincount(len(_SORTS) * place + sort[holder], minlength=len(_SORTS) * count) > 0
-        found = held.reshape(count, len(_SORTS)) @ (1 << np.arange(len(_SORTS)))
-        return [_LETTERS[one] for one in found.tolist()]
+        held = np.zeros((count, len(_SORTS)), dtype=bool)
+        held[place, sort[holder]] = True
+        return [_LETTERS[one] for (one,) in np.packbits(held, axis=1, bitorder="little").tolist()]
 
 
 def outermost(sentence: Ints, *words: Sequence[str]) -> Ints:

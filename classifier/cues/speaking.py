@@ -60,8 +60,8 @@ class Quotations:
 
     def around(self, start: Ints, end: Ints) -> Ints:
         """Return the quotation that holds each span of characters, -1 where none does."""
-        at = np.searchsorted(self.end, start, side="right")
-        return np.where(np.append(self.start, np.iinfo(np.int64).max)[at] < end, at, -1)
+        first = np.searchsorted(self.end, start, side="right")  # that does not end before
+        return np.where(first < np.searchsorted(self.start, end), first, -1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
