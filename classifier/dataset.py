@@ -89,15 +89,12 @@ class Dataset:
         copies = tuple(replace(one, of=place[one.of]) for one in self.copies if one.of in place)
         return _gathered([self.labels[i] for i in at], [self.documents[i] for i in at], copies)
 
-    @property
-    def copied(self) -> Ints:
-        """The article of each copy, shape (copies,)."""
-        return np.array([one.of for one in self.copies], dtype=np.int64)
-
-    def with_copies(self) -> Dataset:
-        """Return the articles, and behind them their copies as articles."""
+    def with_copies(self, fold: Ints) -> tuple[Dataset, Ints]:
+        """Return the articles, and behind them their copies as articles, with the fold of each: that of its article."""
         labels = [*self.labels, *(one.label for one in self.copies)]
-        return _gathered(labels, [*self.documents, *(one.document for one in self.copies)])
+        copied = [one.of for one in self.copies]
+        full = _gathered(labels, [*self.documents, *(one.document for one in self.copies)])
+        return full, np.concatenate([fold, fold[copied]])
 
     def hedged(self, disambiguators: Sequence[Disambiguator | None]) -> Dataset:
         """Return the same articles, the hedges of each judged anew by its own disambiguator; by rule for None."""

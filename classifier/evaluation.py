@@ -99,7 +99,7 @@ def judge_out_of_fold(data: Dataset, seed: int = 0, jobs: int = 1, readings: Rea
     rows do come from sentence models that saw other articles of the fold, as is usual in stacking.
     """
     fold, own = data.folds(FOLDS, seed), np.arange(len(data) + len(data.copies)) < len(data)
-    fold, data = np.append(fold, fold[data.copied]), data.with_copies()
+    data, fold = data.with_copies(fold)
     data = hedged_out_of_fold(data, fold, readings or {})
     found = out_of_fold(data, fold, jobs)
     rows = article_rows(data, found.final, found.words)

@@ -140,12 +140,12 @@ class LabelledArticle:
     def sample(self) -> Literal["real", "written", "helping"]:
         """What the article is a sample of: real news, articles written for this project, or none.
 
-        ``helping`` are those of `HELPING`: most were chosen because a model was unsure of them, and the tagger is
-        fitted to all, so they teach, and figures on real articles leave them out.
+        ``helping`` are those of `HELPING`, since the tagger is fitted to all of them and a model chose some, and
+        those that one annotator alone has read: they teach, and figures on real articles leave them out.
         """
-        if self.corpus in HELPING:
-            return "helping"
-        return "written" if self.corpus == "written" else "real"
+        if self.corpus == "written":
+            return "written"
+        return "helping" if self.corpus in HELPING or len(self.readings) == 1 else "real"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from classifier.corpora import Texts, corpora_folder, find_texts
 from classifier.cues.tagger import Tagger
 from classifier.dataset import Dataset, read_dataset
 from classifier.errors import ClassifierError, LabelError
-from classifier.evaluation import Evaluation, evaluate, judge, judge_out_of_fold
+from classifier.evaluation import Evaluation, Judged, evaluate, judge, judge_out_of_fold
 from classifier.labels import LabelledArticle, read_labels
 from classifier.loading import SHIPPED, load
 from classifier.measured import digests, read_results
@@ -24,7 +24,7 @@ from classifier.model.bundle import Model
 from classifier.model.card import figures_table, write_card
 from classifier.model.hedges import read_readings
 from classifier.model.store import write_parts
-from classifier.model.taggertraining import fit_tagger
+from classifier.model.taggertraining import FittedTagger, fit_tagger
 from classifier.report.model import Evidence, model_report
 from classifier.training import fit
 
@@ -56,13 +56,7 @@ def train_and_save(
         If labels or texts are not what they should be.
     """
     if labels.suffix == ".csv":
-        if name is None:
-            raise LabelError(
-                f"{labels}: a model adapted to a CSV needs a name of its own; add --name, as in --name mine"
-            )
-        if (output / name).exists() and not overwrite:
-            raise LabelError(f"{output / name}: there already; choose another --name, or add --overwrite")
-        return adapt(labels, output / name, name, say)
+        return _adapted(labels, output, name, overwrite, say)
     name = name or SHIPPED
     fitted = fit_tagger(corpora_folder(corpora), seed, say)
     tagger = None if fitted is None else fitted.tagger
@@ -76,32 +70,39 @@ def train_and_save(
     model = replace(fit(seen, seed, jobs, readings), tagger=tagger)
     say("judging every article by models that have not seen it …")
     judged = judge_out_of_fold(data, seed, jobs, readings)
-    evaluations = {
-        "real articles, out of fold": evaluate(judged.only(data.real), seed),
-        "written articles, out of fold": evaluate(judged.only(data.written), seed),
-    }
+    evaluations = _evaluated("out of fold", data, judged, seed)
     if len(held_out):
-        fixed = judge(held_out, model)
-        evaluations |= {
-            "real articles, fixed test split": evaluate(fixed.only(held_out.real), seed),
-            "written articles, fixed test split": evaluate(fixed.only(held_out.written), seed),
-        }
+        evaluations |= _evaluated("fixed test split", held_out, judge(held_out, model), seed)
     folder = output / name
     identity = write_parts(folder, name, model)
     say("fitting to real and to written articles alone …")
-    told = _told(rows, data, texts) | {"transfer": _transfer(seen, held_out, model, seed, jobs)}
-    told["tagger"] = fitted and {
-        "corpus": "polnear train",
-        "source F1, cross-validation": round(fitted.source_f1, 4),
-        "cue F1, cross-validation": round(fitted.cue_f1, 4),
-        "sentence F1, cross-validation": round(fitted.sentence_f1, 4),
-    }
     found = calibrations(judged, data.documents, seed)
-    told["calibration"] = [one.to_dict() for one in found]
+    told = _told(rows, data, texts) | {
+        "transfer": _transfer(seen, held_out, model, seed, jobs),
+        "tagger": fitted and _told_of_tagger(fitted),
+        "calibration": [one.to_dict() for one in found],
+    }
     write_card(folder, identity, told, evaluations, seed, results)
     evidence = Evidence(data, judged, evaluations, found, results, told["labels_sha256"])
     _write_report(folder, identity, model, evidence, say)
     return f"{figures_table(evaluations)}\n\nwritten to {folder} as {identity['id']}"
+
+
+def _adapted(labels: Path, output: Path, name: str | None, overwrite: bool, say: Say) -> str:
+    """Write the shipped model adapted to a CSV; return its figures."""
+    if name is None:
+        raise LabelError(f"{labels}: a model adapted to a CSV needs a name of its own; add --name, as in --name mine")
+    if (output / name).exists() and not overwrite:
+        raise LabelError(f"{output / name}: there already; choose another --name, or add --overwrite")
+    return adapt(labels, output / name, name, say)
+
+
+def _evaluated(how: str, data: Dataset, judged: Judged, seed: int) -> dict[str, Evaluation]:
+    """Return the figures of the real and of the written articles of `data`, judged so."""
+    return {
+        f"real articles, {how}": evaluate(judged.only(data.real), seed),
+        f"written articles, {how}": evaluate(judged.only(data.written), seed),
+    }
 
 
 def evaluate_saved(
@@ -154,6 +155,16 @@ def _told(rows: Sequence[LabelledArticle], data: Dataset, texts: Texts) -> dict[
         "sentences": int((data.target >= 0).sum()),
         "labels_sha256": digests(rows).labels,
         "missing": texts.missing,
+    }
+
+
+def _told_of_tagger(fitted: FittedTagger) -> dict[str, Any]:
+    """Return what the card says of the tagger."""
+    return {
+        "corpus": "polnear train",
+        "source F1, cross-validation": round(fitted.source_f1, 4),
+        "cue F1, cross-validation": round(fitted.cue_f1, 4),
+        "sentence F1, cross-validation": round(fitted.sentence_f1, 4),
     }
 
 

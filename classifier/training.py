@@ -304,7 +304,7 @@ def fit(data: Dataset, seed: int = 0, jobs: int = 1, readings: Readings | None =
     readings = readings or {}
     fold = data.folds(FOLDS, seed)
     copies = len(data.copies)
-    fold, data = np.append(fold, fold[data.copied]), data.with_copies()
+    data, fold = data.with_copies(fold)
     disambiguator = _disambiguator(list(chain.from_iterable(examples_of(data, readings))))
     data = hedged_out_of_fold(data, fold, readings)
     held_out = out_of_fold(data, fold, jobs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from io import StringIO
 from math import log
@@ -117,6 +118,17 @@ def test_it_says_why_the_verdict_is_not_the_likeliest(
     print_explanation(score, Console(file=shown, width=200), why)
     assert told in shown.getvalue()
     assert told in report_html(score)
+
+
+def test_the_terminal_shows_calibration_as_the_last_step(scorer: Scorer) -> None:
+    score = scorer.score(TEXTS[0])
+    shown = StringIO()
+    print_explanation(score, Console(file=shown, width=200), scorer.explain(score))
+    found = re.search(r"divides that by (\S+): (\S+), the logarithm of the odds", shown.getvalue())
+    assert found is not None
+    assert score.judged is not None
+    assert float(found[1]) == pytest.approx(scorer.model.article.temperature, abs=0.005)
+    assert float(found[2]) == pytest.approx(log(score.judged.speculative / score.judged.reported), abs=0.005)
 
 
 def test_what_was_not_judged_is_not_explained(scorer: Scorer) -> None:

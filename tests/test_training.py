@@ -151,7 +151,8 @@ def test_copies_without_hedges_are_learned_from_in_the_fold_of_their_article_and
     rows += [row for row in written if row.final.verdict == "none"][:6]
     data = read_dataset(rows, find_texts(rows, LABELS, Path("nowhere")), copies=True)
     assert 0 < len(data.copies) < 24
-    full = data.with_copies()
+    full, fold = data.with_copies(np.arange(24))
+    assert fold[24:].tolist() == [one.of for one in data.copies]
     assert full.labels[24:] == [one.label for one in data.copies]
     assert (full.target[np.isin(full.facts.article, np.arange(24, len(full)))] == -1).all()
     for one in data.only(np.arange(24) >= 12).copies:

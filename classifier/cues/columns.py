@@ -17,7 +17,7 @@ Value = str | tuple[str, ...]
 
 # Texts behind the prefix of a feature's name where there are several: up to so many, of which only the first may hold
 # blanks.
-_PARTS = {"cb": 2, "ca": 2, "cj": 2, "in": 2, "sides": 2, "sum": 4, "prev": 3, "next": 3}
+_PARTS = {"cb": 2, "ca": 2, "cj": 2, "in": 2, "sides": 2, "sum": 4, "prev": 3, "next": 3, "kh": 2, "kht": 3, "ch": 2}
 
 
 class Column(NamedTuple):

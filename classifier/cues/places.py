@@ -36,7 +36,10 @@ _KINDS_WITHIN = list(product(KINDS, ("told", "quoted")))
 _SIDES = list(product(_SPEAKERS, _SPEAKERS))
 _NEXT_SPEAKERS = list(product(("other", "same"), _SPEAKERS))
 _NEXT_OPENED = list(product(("other", "same"), _OPENED, ("False", "True")))
-_TENTHS = list(map(str, range(11)))
+_HEDGED, _TOLD = list(map(str, range(10))), list(map(str, range(11)))  # tenths
+_PAIRS = "0011223333"  # of tenths hedged, two taken as one, of more than six tenths all
+_KINDS_HEDGED = list(product(KINDS, _HEDGED))
+_KINDS_HEDGED_TOLD = list(product(KINDS, _HEDGED, _TOLD))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +83,20 @@ def features_of(texts: Joined, quoted: Flags, claims: Claims, candidates: Candid
         Those that are to be judged.
     """
     places = _Places(texts, candidates, quoted)
+    cues = _lemmas(texts, candidates)
     columns = [
-        *_of_cues(places), *_of_claims(places, claims), *_of_neighbours(places, claims), *_of_texts(places, claims)
-    ]  # fmt: skip
+        *_of_cues(places, cues),
+        *_of_claims(places, claims),
+        *_of_neighbours(places, claims),
+        *_of_texts(places, claims, cues),
+    ]
     return Features(columns, len(places))
 
 
-def _of_cues(places: _Places) -> Iterator[Column]:
+def _of_cues(places: _Places, cues: list[str]) -> Iterator[Column]:
     """Yield features of the cue and of the one before it in its sentence."""
     every = np.arange(len(places))
     candidates = places.candidates
-    cues = _lemmas(places.texts, candidates)
     yield Column("c", every, cues)
     yield Column("k", every, KINDS, candidates.kind)
     yield Column("in", every, _KINDS_WITHIN, 2 * candidates.kind + places.quoted[candidates.first])
@@ -184,8 +190,11 @@ def _of_neighbours(places: _Places, claims: Claims) -> Iterator[Column]:
     yield Column("quoting", quoting, [""] * len(quoting))
 
 
-def _of_texts(places: _Places, claims: Claims) -> Iterator[Column]:
-    """Yield features of the whole text, if it is long enough: how much of it is hedged, how much attributed."""
+def _of_texts(places: _Places, claims: Claims, cues: list[str]) -> Iterator[Column]:
+    """Yield features of the whole text, if it is long enough: how much of it is hedged, how much attributed.
+
+    Beside them the kind of the cue and the cue itself: "could" says less in a report than in a page-filler.
+    """
     texts, candidates = places.texts, places.candidates
     count = np.diff(texts.sentences)
     strong = (candidates.strength > 0.5) & ~places.quoted[candidates.first]
@@ -194,9 +203,17 @@ def _of_texts(places: _Places, claims: Claims) -> Iterator[Column]:
     told = np.diff(np.cumsum(claiming)[texts.sentences])
     parts = np.bincount(candidates.text[strong], minlength=len(count)), told
     at = np.flatnonzero((count >= _ENOUGH)[candidates.text])
-    for name, part, most in ("hedged", parts[0], 9), ("told", told, 10):
-        tenths = np.minimum(most, 10 * part // np.maximum(1, count))
-        yield Column(name, at, _TENTHS, tenths[candidates.text[at]])
+    kind, text = candidates.kind[at], candidates.text[at]
+    hedged, told_of = (
+        np.minimum(most, 10 * part // np.maximum(1, count))[text] for part, most in zip(parts, (9, 10), strict=True)
+    )
+    yield Column("hedged", at, _HEDGED, hedged)
+    yield Column("told", at, _TOLD, told_of)
+    yield Column("kh", at, _KINDS_HEDGED, len(_HEDGED) * kind + hedged)
+    yield Column("kht", at, _KINDS_HEDGED_TOLD, len(_TOLD) * (len(_HEDGED) * kind + hedged) + told_of)
+    yield Column(
+        "ch", at, [(cues[one], _PAIRS[tenth]) for one, tenth in zip(at.tolist(), hedged.tolist(), strict=True)]
+    )
 
 
 def _lemmas(texts: Joined, candidates: Candidates) -> list[str]:

@@ -2,8 +2,8 @@
 
 Three kinds of examples teach it: the hedge spans of articles that were marked in full; single candidates that
 one reader judged (``hedge_readings.jsonl``); and, at a small weight and for the voice alone, candidates in
-sentences with a label: in an ``attributed`` sentence the doubt is most often the source's. Those of real articles
-count twice: they are fewer, and what is to be judged.
+sentences with a label: in an ``attributed`` sentence the doubt is most often the source's. Those of the sample of
+real articles count twice: they are what is to be judged.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ def hedge_examples(
     features = features_of(texts, quoted, Claims.of(texts, [document.attributions]), candidates).names()
     spans = map(Span, candidates.start.tolist(), candidates.end.tolist())
     inside, sentence = quoted[candidates.first].tolist(), candidates.sentence.tolist()
-    weight = REAL_WEIGHT if row.corpus != "written" else 1.0
+    weight = REAL_WEIGHT if row.sample == "real" else 1.0
     examples = []
     for names, span, is_quoted, at in zip(features, spans, inside, sentence, strict=True):
         label = readings.get(span)

@@ -127,6 +127,7 @@ def print_explanation(
     _print(console, told)
     if why is not None:
         _print(console, _weights(why))
+        _print(console, Text(_summed(why), style="dim"))
     console.print()
     underline = console.color_system is not None
     _print(console, _sentences(outcome, underline=underline))
@@ -152,6 +153,15 @@ def _weights(why: Explanation) -> Table:
             Text(f"{name} ({one.value:.2f}; {one.usual:.2f})"),
         )
     return grid
+
+
+def _summed(why: Explanation) -> str:
+    """Return what the features sum to, and what calibration makes of it."""
+    odds = why.decision / why.temperature
+    return (
+        f"All features and {why.intercept:.2f} sum to {why.decision:.2f}; calibration, the last step, divides that by "
+        f"{why.temperature:.2f}: {odds:.2f}, the logarithm of the odds of speculative to reported."
+    )
 
 
 def _verdict(score: ArticleScore, judged: Probabilities, grade: Quality) -> tuple[Text, Text]:
