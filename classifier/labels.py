@@ -137,6 +137,11 @@ class LabelledArticle:
     spans: tuple[LabelledSpans, ...]
 
     @property
+    def read_once(self) -> bool:
+        """Whether one annotator alone has read it; other labels rest on two or more, or on somebody's own judgement."""
+        return len(self.readings) == 1
+
+    @property
     def sample(self) -> Literal["real", "written", "helping"]:
         """What the article is a sample of: real news, articles written for this project, or none.
 
@@ -145,7 +150,7 @@ class LabelledArticle:
         """
         if self.corpus == "written":
             return "written"
-        return "helping" if self.corpus in HELPING or len(self.readings) == 1 else "real"
+        return "helping" if self.corpus in HELPING or self.read_once else "real"
 
 
 @dataclass(frozen=True, slots=True)

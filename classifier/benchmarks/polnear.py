@@ -28,6 +28,7 @@ __all__ = ["quoted_runs", "run"]
 
 _CLOSING = {"“": "”", '"': '"', "``": "''", "''": "''"}
 _MARK = re.compile("[“”\"]|``|''")
+_OPENED = re.compile("[“”„\"'‘’`«\ufffd]\\s?$")
 
 Counts = NDArray[np.int64]
 
@@ -104,7 +105,7 @@ def _quote_counts(text: AnnotatedText, document: Document) -> Counts:
     speakers = {
         _core(text.text, quote.span): quote.speaker
         for quote in document.quotes
-        if quote.counts and _touches(quote.span, contents)
+        if quote.counts and _is_marked(text.text, quote.span) and _touches(quote.span, contents)
     }
     right = known = 0
     for run in wanted:
@@ -113,6 +114,11 @@ def _quote_counts(text: AnnotatedText, document: Document) -> Counts:
         speaker = speakers.get(run)
         right += speaker is not None and any(speaker.overlaps(source) for source in sources)
     return np.array([len(wanted & speakers.keys()), len(wanted), len(speakers), right, known])
+
+
+def _is_marked(text: str, span: Span) -> bool:
+    """Return whether a mark opens the quotation; answers of an interview have none."""
+    return _OPENED.search(text, max(0, span.start - 3), span.start) is not None
 
 
 def _touches(span: Span, others: Sequence[Span]) -> bool:

@@ -16,6 +16,7 @@ from classifier.cues.shares import shares_of_sources
 from classifier.cues.sources import Attribution, Source, find_sources
 from classifier.cues.speakers import name_speakers
 from classifier.cues.tagger import Tagger
+from classifier.cues.turns import find_turns, with_turns
 from classifier.folding import Folded, fold
 from classifier.garbage import collector_paused
 from classifier.joined import Joined
@@ -62,9 +63,10 @@ def analyse_all(
     if whole:
         scans = [as_one_sentence(scanned) for scanned in scans]
     together = Joined.of(scans)
-    quotes = [find_quotes(scanned) for scanned in scans]
+    turns = [find_turns(scanned) for scanned in scans]
+    quotes = [with_turns(scanned, find_quotes(scanned), told) for scanned, told in zip(scans, turns, strict=True)]
     spans = [None] * len(scans) if tagger is None else tagger.tag_all(together, quotes)
-    sourced = [find_sources(*found) for found in zip(scans, quotes, spans, strict=True)]
+    sourced = [find_sources(*found) for found in zip(scans, quotes, spans, turns, strict=True)]
     attributions = [found for found, _ in sourced]
     named = [name_speakers(*found) for found in zip(scans, quotes, attributions, strict=True)]
     hedges = find_hedges_all(together, named, attributions, disambiguator)

@@ -4,17 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from classifier.cues.offices import name_begins
-from classifier.cues.phrases import DETERMINERS, PARTICIPLES, PASSIVE, Phrase, phrase_right, subject
+from classifier.cues.phrases import (
+    DETERMINERS,
+    PARTICIPLES,
+    PASSIVE,
+    POSSESSIVE,
+    PRONOUNS,
+    Phrase,
+    phrase_right,
+    subject,
+)
 from classifier.cues.tagger import TaggedSpan
-from classifier.lexicons import attribution_verbs, nouns_of_kind
+from classifier.lexicons import attribution_verbs, nouns_of_kind, source_nouns
 from classifier.scan import Scan
 
 __all__ = ["Claim", "claims_by_rule", "link"]
 
 _BEHIND = PARTICIPLES | {
+    "about",
+    "like",
+    "such",
+    "including",
+    "outside",
+    "having",
     "who",
     "which",
     "that",
@@ -31,6 +47,13 @@ _BEHIND = PARTICIPLES | {
     "—",
     "–",
 }
+_BEFORE_NAME = frozenset({"who", "even", "only", "then", "so", "but", "yet", "and", "now", "next"})
+_TIMES = frozenset({"year", "month", "week", "spring", "summer", "fall", "autumn", "winter"})
+_IS = PASSIVE | POSSESSIVE  # "it is", "it's"
+_NO_VERBS = frozenset({"family", "rally", "supply", "building", "meeting", "wedding", "briefing", "filing", "hearing"})
+_SAID = frozenset(verb for verb in attribution_verbs() if not verb.endswith("ing")) | frozenset(
+    "accused criticised criticized blamed rumored rumoured believed thought expected known forecast".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +86,8 @@ def link(scan: Scan, spans: Sequence[TaggedSpan]) -> list[Claim]:
             following = _next_source(spans, max(following, index + 1))
             if following < len(spans) and spans[following].first < end:
                 source = _partner(span, before, spans[following], right_behind=following == index + 1)
+        if source is not None and source.first < span.first and _is_passive(scan, span):
+            source = None
         claims.append(Claim(span, _core(scan, source) if source else None))
     return claims
 
@@ -81,33 +106,77 @@ def _partner(cue: TaggedSpan, before: TaggedSpan | None, after: TaggedSpan, *, r
     return before if cue.first - before.last <= after.first - cue.last else after
 
 
-def _core(scan: Scan, source: TaggedSpan) -> Phrase:
-    """Return the part of a source that names it.
+def _is_passive(scan: Scan, cue: TaggedSpan) -> bool:
+    """Return whether the cue tells what is said of its subject: "is said to", "has been accused of"."""
+    words = scan.words[cue.first : cue.last]
+    if len(words) == 1 or PASSIVE.isdisjoint(words):
+        return False
+    return any(
+        word in PASSIVE and not _SAID.isdisjoint(words[at + 1 : at + 3]) and "quoted" not in words
+        for at, word in enumerate(words)
+    )
 
-    What is put behind a name is left out ("Lee, mayor of Ash," "an aide at the hall"); of a description and
-    a name ("its director, Ann Lee,") the name is taken.
+
+def _core(scan: Scan, source: TaggedSpan) -> Phrase | None:
+    """Return the part of a source that names it; None for "it is" and the like, which name nobody.
+
+    What is put behind a name is left out ("Lee, mayor of Ash," "an aide at the hall", "Lee's"), so are verbs and
+    adverbs; of a description and a name ("its director, Ann Lee,") the name is taken.
     """
+    words = scan.words
     first, last = source.first, source.last
+    if words[first - 1] == "&" and first > 1 and scan.starts[first] == scan.ends[first - 1]:
+        first -= 2  # the tagger may begin within "AT&T"
+    if last - first > 1:
+        while last - first > 1 and words[first] in _BEFORE_NAME and scan.tokens[first + 1][0].isupper():
+            first += 1
+        if words[first] in PRONOUNS and last - first > 1:
+            return None if words[first + 1] in _IS else Phrase(first, first + 1)
+        if words[last - 1] in POSSESSIVE:
+            last -= 1
     if last - first == 1:
         return Phrase(first, last)
-    words = scan.words[first:last]
-    if "," in words:
-        part = _between_commas(scan, source)
+    if ":" in words[first + 1 : last - 1]:  # of a headline
+        first = next(at for at in range(last - 2, first, -1) if words[at] == ":") + 1
+    if "," in words[first:last]:
+        part = _between_commas(scan, first, last)
         first, last = part.first, part.last
-        words = scan.words[first:last]
-    if not _BEHIND.isdisjoint(words[1:]):
-        last = next(at for at in range(first + 1, last) if scan.words[at] in _BEHIND)
+    if not all(map(str.istitle, scan.tokens[first:last])):
+        last = next((at for at in range(first + 1, last) if _goes_on(scan, at, last)), last)
     return Phrase(name_begins(scan, first, last), last)
 
 
-def _between_commas(scan: Scan, source: TaggedSpan) -> Phrase:
+def _goes_on(scan: Scan, at: int, last: int) -> bool:
+    """Return whether at this token of a source, that ends before `last`, its name is over."""
+    word, before = scan.words[at], scan.tokens[at - 1]
+    if word in _BEHIND:
+        body = word in ("for", "on") and before[0].isupper() and scan.words[at - 1] in _institutes()
+        return not (body and at + 1 < last and scan.tokens[at + 1][0].isupper())
+    if at + 2 == last and word in ("last", "this", "next") and scan.words[at + 1] in _TIMES:
+        return True  # "a study last year"
+    if not before[0].isupper() or not (word == "to" or word.endswith(("ed", "ly", "ing"))):
+        return False
+    if scan.words[at - 1] in DETERMINERS or _is_role(scan, last - 1) or not scan.tokens[at].islower():
+        return False
+    polling = word.endswith("ing") and at - 1 == scan.bounds[scan.sentence_of_token[at]]  # "Exit polling"
+    noun = word in _NO_VERBS or word in source_nouns()
+    return not (polling or noun or 2 < len(word) < 5)
+
+
+@cache
+def _institutes() -> frozenset[str]:
+    """Return the words before "for" and "on" in names of bodies: "Center for Health Security"."""
+    return nouns_of_kind("organisation") | nouns_of_kind("org_suffix")
+
+
+def _between_commas(scan: Scan, first: int, last: int) -> Phrase:
     """Return the first part of an enumeration, or a name in it if it begins as a description."""
-    commas = [at for at in range(source.first, source.last) if scan.words[at] == ","]
-    edges = pairwise([source.first - 1, *commas, source.last])
+    commas = [at for at in range(first, last) if scan.words[at] == ","]
+    edges = pairwise([first - 1, *commas, last])
     parts = [Phrase(before + 1, behind) for before, behind in edges if before + 1 < behind]
     if parts and (scan.words[parts[0].first] in DETERMINERS or _is_role(scan, parts[0].last - 1)):
         return next((part for part in parts if _is_name(scan, part)), parts[0])
-    return parts[0] if parts else Phrase(source.first, source.last)
+    return parts[0] if parts else Phrase(first, last)
 
 
 def _is_role(scan: Scan, at: int) -> bool:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from classifier.article import Span
 from classifier.cues.kinds import head_of, kind_of
 from classifier.cues.offices import Office, introduced, is_meant, name_begins, office
 from classifier.cues.phrases import DETERMINERS, FIRST_SECOND, FORMS, PRONOUNS, Phrase
 from classifier.cues.quotes import SourceKind
-from classifier.lexicons import nouns_of_kind
+from classifier.lexicons import attribution_verbs, nouns_of_kind, sentence_breaks, source_nouns
 from classifier.scan import Scan
 
 __all__ = ["Entities", "Source", "SourceKind"]
@@ -34,6 +36,14 @@ _BACK: frozenset[SourceKind] = frozenset({"organisation", "document", "outlet"})
 _NEAR = 20_000  # characters; so that time does not grow with the square of the length
 _RECENT = 50  # sources that "the minister" may mean, for the same reason
 _LATEST = 5  # mentions
+_STOPS = frozenset('.!?:…”"')
+_CORPORATE_BEHIND = re.compile(
+    r"(?:['’]s?)? (?:CEO|chief executive|co-?founder|employees|shareholders|customers|subscribers|headquarters|shares|"
+    r"subsidiary|outlets|stores)\b"
+)
+_LABELS = frozenset("analysis breaking editorial exclusive live opinion photos poll review update video watch".split())
+_KELLY = 6  # letters of a name that may end as adverbs do
+_FEW = 20  # places at which a name is looked at
 _LAND = ("ia", "land", "stan")  # endings of lands
 
 
@@ -87,11 +97,12 @@ class Entities:
         self._offices: list[Office] = []
         self._sex: list[str] = []  # "he" or "she" where the text has told, else empty
         self._by_key: dict[str, int] = {}
+        self._common: dict[str, bool] = {}  # words that open a sentence
         self._by_initials: dict[str, int] = {}  # organisations that "the NWC" will mean
         self._by_noun: dict[tuple[SourceKind, str], list[int]] = {}  # what "the commission" may mean
         self._spoke: list[int] = []  # sources in the order of their mentions but for pronouns
 
-    def add(self, phrase: Phrase, span: Span, sentence: int) -> tuple[SourceKind, int | None] | None:
+    def add(self, phrase: Phrase, sentence: int) -> tuple[SourceKind, int | None] | None:
         """Record one mention; return its kind and its source, None for that where nobody can be named.
 
         None if the phrase cannot be a source of the article.
@@ -101,7 +112,7 @@ class Entities:
             return None
         pronoun = _PRONOUN.get(words[0]) if len(words) == 1 else None
         if pronoun:
-            return self._pronoun(pronoun, phrase.first, span, sentence)
+            return self._pronoun(pronoun, phrase.first, sentence)
         head = head_of(words)
         tokens = self._scan.tokens[phrase.first : phrase.last]
         kind = kind_of(tokens, words, head, opens=phrase.first == self._scan.bounds[sentence])
@@ -112,6 +123,24 @@ class Entities:
         key = words[head] if kind == "person" else " ".join([word for word in words if word not in DETERMINERS])
         if kind == "person" and len(words) == 1 and words[0].endswith(_LAND) and _lies_in(self._scan, phrase.first):
             kind = "organisation"
+        if kind == "person" and len(words) == 1 and key not in self._by_key:
+            if phrase.first == self._scan.bounds[sentence] and self._is_common(phrase.first):
+                return None  # "Unfortunately"
+            kind = _described(self._scan, phrase.first) or kind
+        return self._cited(kind, key, phrase, head, sentence)
+
+    def speaks(self, phrase: Phrase, sentence: int) -> int:
+        """Record that the person so named speaks in an interview; return the source."""
+        head = phrase.last - phrase.first - 1
+        at = self._cited("person", self._scan.words[phrase.last - 1], phrase, head, sentence)[1]
+        if self._mentions[at][-1] in self._mentions[at][-2:-1]:  # the speaker may be named but once for all turns
+            del self._mentions[at][-1]
+        return at
+
+    def _cited(self, kind: SourceKind, key: str, phrase: Phrase, head: int, sentence: int) -> tuple[SourceKind, int]:
+        """Record one mention of a source of that kind, known by the key or by other words; return kind and source."""
+        tokens, words = self._scan.tokens[phrase.first : phrase.last], self._scan.words[phrase.first : phrase.last]
+        span = Span(self._scan.starts[phrase.first], self._scan.ends[phrase.last - 1])
         at = self._by_key.get(key)
         if at is None and kind == "organisation":
             at = self._by_initials.get(key)
@@ -119,7 +148,7 @@ class Entities:
             at = self._same(kind, tokens, words, head)  # not kept: the next minister may be meant by "the minister"
             if at is None:
                 at = self._by_key[key] = self._new(kind, phrase, head, span)
-        elif kind == "person" and self._offices[at].title is None:
+        elif kind == self._kinds[at] == "person" and self._offices[at].title is None:
             self._learn(at, phrase, head)
         if kind == "person" and not self._sex[at]:
             self._sex[at] = _addressed(self._scan, self._name(phrase, head)[0])
@@ -130,12 +159,19 @@ class Entities:
         self._spoke.append(at)
         return self._kinds[at], at
 
-    def _pronoun(self, pronoun: str, token: int, span: Span, sentence: int) -> tuple[SourceKind, int | None]:
+    def _is_common(self, token: int) -> bool:
+        """Return whether the word that opens a sentence is no name, judged where it first does."""
+        word = self._scan.tokens[token]
+        if word not in self._common:
+            self._common[word] = _is_common(self._scan, token)
+        return self._common[word]
+
+    def _pronoun(self, pronoun: str, token: int, sentence: int) -> tuple[SourceKind, int | None]:
         """Record a mention by a pronoun."""
         source = self._before(token) if pronoun == "who" else self._meant_by(pronoun)
         if source is None:
             return _UNKNOWN.get(pronoun, "anonymous"), None
-        self._mentions[source].append(span)
+        self._mentions[source].append(Span(self._scan.starts[token], self._scan.ends[token]))
         self._sentences[source].append(sentence)
         return self._kinds[source], source
 
@@ -247,7 +283,50 @@ def _addressed(scan: Scan, name: int) -> str:
     return next((_SEX[word] for word in before if word in _SEX), "")
 
 
+def _described(scan: Scan, token: int) -> SourceKind | None:
+    """Return of what kind a name is by the noun before it, "the company Acme", or by "Acme's CEO"; None if by none."""
+    kinds = source_nouns().get(scan.words[token - 1], ()) if token and scan.tokens[token - 1].islower() else ()
+    if kinds:
+        return "outlet" if "outlet" in kinds else "organisation" if "organisation" in kinds else None
+    return "organisation" if _is_company(scan, token) else None
+
+
+def _is_company(scan: Scan, token: int) -> bool:
+    """Return whether the text tells near the name of what only a company has."""
+    name = scan.tokens[token]
+    places = islice(_places(scan, name, token), _FEW)
+    return any(_CORPORATE_BEHIND.match(scan.text, at + len(name)) for at in places)
+
+
+def _is_common(scan: Scan, token: int) -> bool:
+    """Return whether the word that opens a sentence is no name: near it only such words begin with a capital.
+
+    It must be an adverb, a label of headlines, or a word that stands there or mostly in small letters.
+    """
+    word = scan.words[token]
+    behind = scan.words[token + 1] if token + 1 < len(scan.words) else ""
+    adverb = (
+        word.endswith("ly") and len(word) > _KELLY and (behind not in attribution_verbs() or behind.endswith("ing"))
+    )
+    small = adverb or word in _LABELS or word in sentence_breaks().openers or any(_places(scan, word, token))
+    return small and not any(
+        scan.text[at - 1 : at] == " " and scan.text[at - 2] not in _STOPS
+        for at in _places(scan, scan.tokens[token], token)
+    )
+
+
 def _lies_in(scan: Scan, token: int) -> bool:
     """Return whether something near is said to be "in" what the token names: then it is a place, which may speak."""
-    here = scan.starts[token]
-    return scan.text.find(f" in {scan.tokens[token]}", max(0, here - _NEAR), here + _NEAR) >= 0
+    return any(_places(scan, f" in {scan.tokens[token]}", token))
+
+
+def _places(scan: Scan, words: str, token: int) -> Iterator[int]:
+    """Yield where the words stand, as words, not far from a token but not there."""
+    text, here = scan.text, scan.starts[token]
+    last = min(len(text), here + _NEAR)
+    at = text.find(words, max(0, here - _NEAR), last)
+    while at >= 0:
+        behind = at + len(words)
+        if at != here and not text[max(0, at - 1) : at + 1].isalnum() and not text[behind : behind + 1].isalnum():
+            yield at
+        at = text.find(words, behind, last)

@@ -23,6 +23,9 @@ _OWNERS = frozenset({"its", "their", "his", "her", "our", "'s", "’s"})
 _DOMAINS = frozenset({"com", "org", "net", "tv", "info"})
 _TRAILING = frozenset({"'s", "’s", "himself", "herself", "itself", "themselves", "both", '"', "”"})
 _BEHIND_HEAD = LINKS | PARTICIPLES | {"by"}
+_FEW = frozenset({"few", "handful", "couple"})  # behind "a": "a few Democrats"
+_NAME_PREFIXES = ("Mac", "Fitz", "Van", "Von")  # of "MacArthur"; "GitHub" is no person
+_ROMAN = frozenset("IVX")
 _ACRONYM = range(2, 6)  # letters; longer words in capitals are rather shouted
 
 
@@ -56,6 +59,8 @@ def kind_of(tokens: list[str], words: list[str], head: int, *, opens: bool) -> S
     if len(words) == 1 and words[0] in _POINTING:
         return None
     kinds = source_nouns().get(words[head], _NONE)
+    if kinds and head > 1 and len(tokens[head]) < 4 and _is_short_name(tokens, head):
+        kinds = _NONE
     plain = opens and (words[0] in DETERMINERS or words[0] in _common_nouns())
     named = tokens[head][0].isupper() and (head > 0 or not plain)
     if len(words) > 2 and words[-1] in _DOMAINS and words[-2] == ".":
@@ -98,25 +103,48 @@ def _by_noun(
         return "anonymous" if described else "vague"
     for kind in _BY_NOUN:
         if kind in kinds:
-            crowd = kind == "organisation" and words[0] in _SOME  # "some Republicans"
+            crowd = kind == "organisation" and _is_some(words)  # "some Republicans"
             return "vague" if crowd else kind
     return "organisation" if named and "place" in kinds else None
 
 
 def _named(kinds: frozenset[str], tokens: list[str], words: list[str], head: int) -> SourceKind:
     """Return the kind of a source whose head is a name."""
-    if words[0] in _SOME:
+    if _is_some(words):
         return "vague"
     if words[0] in _INDEFINITE:  # "one senior Republican"
         return "anonymous"
-    if words[0] == "the" and "role" in kinds:
-        return "anonymous"  # "the President"
+    before = source_nouns().get(words[head - 1], _NONE) if head else _NONE
+    bare = head == len(words) - 1 and (head == 0 or not before.isdisjoint(("organisation", "org_suffix")))
+    if "role" in kinds and (words[0] == "the" or bare):
+        return "anonymous"  # "the President", "Writer", "Bridge Board President"
     if words[0] in nouns_of_kind("modifier") or not nouns_of_kind("role").isdisjoint(words[: head or 1]):
         return "person"
     if tokens[0].isupper() and "outlet" in source_nouns().get(words[0], _NONE) and _OWNERS.isdisjoint(words):
         return "outlet"  # "CBS Chicago"
+    if head and _ROMAN.issuperset(tokens[head]) and tokens[head - 1].istitle():
+        return "person"  # "Pius XII"
     acronym = tokens[head].isupper() and (len(tokens[head]) in _ACRONYM or "-" in tokens[head])
-    return "organisation" if "org_suffix" in kinds or acronym or words[0] == "the" else "person"
+    body = "org_suffix" in kinds or acronym or words[0] == "the" or "&" in words or _is_brand(tokens[head])
+    return "organisation" if body else "person"
+
+
+def _is_some(words: list[str]) -> bool:
+    """Return whether the phrase begins as "some" or "a few" do."""
+    return words[0] in _SOME or (words[0] == "a" and not _FEW.isdisjoint(words[1:2]))
+
+
+def _is_brand(token: str) -> bool:
+    """Return whether a capital stands within the word, as in "GitHub", not in "McAdam" or "DeVos"."""
+    if token.isupper() or token[1:].islower() or not token.isalpha():
+        return False
+    inner = next((at for at, letter in enumerate(token) if at and letter.isupper()), 0)
+    return inner > 2 and not token.startswith(_NAME_PREFIXES)
+
+
+def _is_short_name(tokens: list[str], head: int) -> bool:
+    """Return whether the head is written as a name where a list knows it as initials: "Kim Jong Un"."""
+    return tokens[0] != "The" and all(map(str.istitle, tokens[: head + 1]))
 
 
 def _capitals(tokens: list[str], plain: bool) -> list[int]:

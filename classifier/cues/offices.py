@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from classifier.article import Span
-from classifier.cues.phrases import BARRIERS, DETERMINERS, LINKS
+from classifier.cues.phrases import BARRIERS, DETERMINERS, LINKS, POSSESSIVE
 from classifier.lexicons import nouns_of_kind, sentence_breaks, word_list
 from classifier.scan import Scan
 
@@ -21,7 +21,6 @@ _BELONGING = frozenset(
 )
 _RANKING = frozenset({"majority", "minority"})  # of a leader
 _FORMER = frozenset({"former", "longtime", "veteran", "retired", "outgoing", "incoming"})
-_POSSESSIVE = frozenset({"'s", "’s"})
 _REACH = 14  # tokens that a description of a person may be long
 _AHEAD = 30  # tokens that what is before a name may be long, so that a text in capitals costs no more than others
 _TITLE = 6  # tokens that a title may be long
@@ -97,7 +96,7 @@ def is_meant(scan: Scan, held: Office, role: str, others: Sequence[str]) -> bool
 
 def name_begins(scan: Scan, first: int, last: int) -> int:
     """Return where the name begins in "Health Minister Ann Lee", `first` where no name follows a title."""
-    if last - first == 1:
+    if last - first == 1 or scan.words[last - 1] in _bodies():
         return first
     roles, titles = nouns_of_kind("role"), sentence_breaks().titles
     at = last
@@ -108,6 +107,12 @@ def name_begins(scan: Scan, first: int, last: int) -> int:
         at -= 1
     titled = first < at < last and scan.words[at - 1] in roles
     return at if titled else first
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    """Return the nouns with which names of bodies end: of "Justice Department" the first word is no title."""
+    return (nouns_of_kind("organisation") | nouns_of_kind("org_suffix")) - nouns_of_kind("role")
 
 
 def _before(scan: Scan, name: int, start: int) -> Office:
@@ -122,7 +127,7 @@ def _before(scan: Scan, name: int, start: int) -> Office:
     least = max(start, name - _AHEAD)
     while first > least and words[first - 1] in _titling():
         first -= 1
-    last = first - 1 if words[first - 1] in _POSSESSIVE else first
+    last = first - 1 if words[first - 1] in POSSESSIVE else first
     at = last
     while at > least and _is_proper(scan, at - 1, start):
         at -= 1
@@ -151,7 +156,7 @@ def _described(scan: Scan, first: int, last: int) -> Office:
     head = stop - 1
     if head < at or words[head] not in _held():
         return Office()
-    owner = next((index for index in range(at, head) if words[index] in _POSSESSIVE), None)
+    owner = next((index for index in range(at, head) if words[index] in POSSESSIVE), None)
     title = _title_begins(scan, at, head) if owner is None else owner + 1
     if at == first and owner is None and not all(word in _titling() for word in words[title:head]):
         return Office()  # "Lee, citing officials,"

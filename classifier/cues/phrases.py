@@ -14,6 +14,7 @@ __all__ = [
     "FIRST_SECOND",
     "LINKS",
     "PASSIVE",
+    "POSSESSIVE",
     "PRONOUNS",
     "Phrase",
     "phrase_right",
@@ -26,6 +27,7 @@ FIRST_SECOND = frozenset(word + form for word in ("i", "we", "you") for form in 
 DETERMINERS = word_list("determiners")
 _AUXILIARY = word_list("auxiliary")
 PASSIVE = frozenset({"is", "are", "was", "were", "been", "be", "being"})
+POSSESSIVE = frozenset({"'s", "’s"})
 LINKS = word_list("links")
 BARRIERS = word_list("barriers")
 PARTICIPLES = frozenset(

@@ -15,7 +15,16 @@ from classifier.article import Span
 from classifier.lexicons import attribution_verbs
 from classifier.scan import Scan
 
-__all__ = ["MAX_QUOTE", "Quote", "QuoteKind", "SourceKind", "find_quotes", "quoted_tokens", "token_ranges"]
+__all__ = [
+    "MAX_QUOTE",
+    "Quote",
+    "QuoteKind",
+    "SourceKind",
+    "block_tokens",
+    "find_quotes",
+    "quoted_tokens",
+    "token_ranges",
+]
 
 QuoteKind = Literal["direct", "mixed", "scare", "title"]
 SourceKind = Literal["person", "organisation", "document", "outlet", "anonymous", "vague"]
@@ -93,7 +102,7 @@ def find_quotes(scan: Scan) -> list[Quote]:
     spans: list[Span] = []
     held: Span | None = None  # opened, and ran to the end of its block: waits for the next block
     at = 0
-    for first, last in _block_tokens(scan):
+    for first, last in block_tokens(scan):
         behind = bisect_left(marks, last, at)
         found, unclosed = _pair(scan, first, last, marks[at:behind]) if at < behind else ([], None)
         at = behind
@@ -129,7 +138,7 @@ def token_ranges(scan: Scan, quotes: Sequence[Quote], base: int = 0) -> Iterator
         yield quote, slice(base + first, base + bisect_left(scan.starts, quote.span.end, first))
 
 
-def _block_tokens(scan: Scan) -> list[tuple[int, int]]:
+def block_tokens(scan: Scan) -> list[tuple[int, int]]:
     """Return first and past-the-last token of each block that holds a sentence."""
     ranges: list[tuple[int, int]] = []
     previous = -1

@@ -6,16 +6,17 @@ name the same source are gathered into one `Source`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from classifier.article import Span
-from classifier.cues.claims import claims_by_rule, link
+from classifier.cues.claims import Claim, claims_by_rule, link
 from classifier.cues.entities import NAMED, Entities, Source, SourceKind
 from classifier.cues.phrases import PASSIVE
 from classifier.cues.quotes import Quote, quoted_tokens
 from classifier.cues.tagger import TaggedSpan
+from classifier.cues.turns import Turn
 from classifier.lexicons import attribution_verbs
 from classifier.scan import Scan
 
@@ -56,21 +57,38 @@ def _saying() -> frozenset[str]:
 
 
 def find_sources(
-    scan: Scan, quotes: Sequence[Quote], spans: Sequence[TaggedSpan] | None = None
+    scan: Scan,
+    quotes: Sequence[Quote],
+    spans: Sequence[TaggedSpan] | None = None,
+    turns: Sequence[Turn] = (),
 ) -> tuple[list[Attribution], Entities]:
     """Return the attributions in order and what they tell of the sources, in order of first mention.
 
-    `spans` are those of the tagger; without them verbs of saying and the noun phrases beside them are taken.
+    Parameters
+    ----------
+    spans
+        Those of the tagger; without them verbs of saying and the noun phrases beside them are taken.
+    turns
+        Each hands its words to its speaker.
     """
     quoted = quoted_tokens(scan, quotes)
     entities = Entities(scan)
     saying = _saying()
     starts, ends = scan.starts, scan.ends
     attributions: list[Attribution] = []
-    for claim in claims_by_rule(scan, quoted) if spans is None else link(scan, spans):
-        first, last, phrase = claim.cue.first, claim.cue.last, claim.source
+    for turn in turns:
+        quoted[turn.cue.first : turn.cue.last] = [True] * (turn.cue.last - turn.cue.first)
+    claims: Iterable[Claim | Turn] = claims_by_rule(scan, quoted) if spans is None else link(scan, spans)
+    if turns:
+        claims = sorted([*claims, *turns], key=lambda one: one.cue.first)
+    for claim in claims:
+        first, last = claim.cue.first, claim.cue.last
+        if isinstance(claim, Turn):
+            attributions.append(_spoken(scan, claim, entities))
+            continue
         if quoted[first]:
             continue
+        phrase = claim.source
         cue = Span(starts[first], ends[last - 1])
         sentence = scan.sentence_of_token[first]
         words = scan.words[first:last]
@@ -80,8 +98,16 @@ def find_sources(
                 attributions.append(Attribution(sentence, cue, None, "vague", None, says))
             continue
         span = Span(starts[phrase.first], ends[phrase.last - 1])
-        found = entities.add(phrase, span, sentence)
+        found = entities.add(phrase, sentence)
         if found is not None:
             kind, source = found
             attributions.append(Attribution(sentence, cue, span, kind, source, says))
     return attributions, entities
+
+
+def _spoken(scan: Scan, turn: Turn, entities: Entities) -> Attribution:
+    """Return the attribution of a turn's words to its speaker."""
+    cue = Span(scan.starts[turn.cue.first], scan.ends[turn.cue.last - 1])
+    name = Span(scan.starts[turn.name.first], scan.ends[turn.name.last - 1])
+    sentence = scan.sentence_of_token[turn.first]
+    return Attribution(sentence, cue, name, "person", entities.speaks(turn.name, sentence), True)

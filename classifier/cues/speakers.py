@@ -19,12 +19,13 @@ def name_speakers(scan: Scan, quotes: Sequence[Quote], attributions: Sequence[At
     A word or two in quotation marks that seemed to be nobody's are somebody's where their sentence hands
     something to a source ("he called it “absurd”").
 
-    Looked for, in this order: the sentences that the quote covers, the sentence behind it and the
-    one before it in the same block, then whoever spoke last in the block before, when the quote
-    is a block of its own.
+    A turn of an interview comes with its cue. For others are looked for, in this order: the sentences that the quote
+    covers, the sentence behind it and the one before it in the same block, then whoever spoke last in the block
+    before, when the quote is a block of its own.
     """
     if not quotes:
         return []
+    by_cue = {one.cue.start: one for one in attributions} if any(quote.cue for quote in quotes) else {}
     by_sentence: dict[int, list[Attribution]] = {}
     for attribution in attributions:
         if attribution.span is not None:
@@ -35,6 +36,10 @@ def name_speakers(scan: Scan, quotes: Sequence[Quote], attributions: Sequence[At
     for quote in quotes:
         if quote.kind == "title":
             named.append(quote)
+            continue
+        if quote.cue is not None:
+            speaker = by_cue[quote.cue.start]
+            named.append(quote.said_by(speaker.span, quote.cue, speaker.kind))
             continue
         first = max(0, bisect_right(starts, quote.span.start) - 1)
         last = max(0, bisect_right(starts, quote.span.end - 1) - 1)
