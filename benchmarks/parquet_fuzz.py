@@ -17,6 +17,7 @@ import sys
 import traceback
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -56,37 +57,33 @@ def read(first: int, last: int) -> None:
             except Exception:
                 print("broken promises", flush=True)
                 traceback.print_exc()
-    print("peak", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 
 
 def run(count: int) -> dict[str, int]:
-    """Return how many of `count` files had which outcome."""
-    outcomes = Counter({"files": count, "deaths": 0, "broken promises": 0})
+    """Return how many of `count` files had which outcome; when interrupted, of those that were read by then."""
+    outcomes = Counter({"deaths": 0, "broken promises": 0, "with an error": 0, "without an error": 0})
     first, began = 0, perf_counter()
-    while first < count:
-        last = first - 1
-        for number, word in _words(first, count):
-            if number == "peak":
-                outcomes["peak megabytes"] = max(outcomes["peak megabytes"], int(word))
-                last = count
-            else:
-                last = int(number)
+    with suppress(KeyboardInterrupt):
+        while first < count:
+            before = first
+            for number, word in _words(first, count):
                 outcomes[word or "deaths"] += 1
                 if not word:
                     print(f"file {number} ended the process", flush=True)
-        if last < first:
-            raise RuntimeError("no file was read at all")
-        first = last + 1
-    return {**outcomes, "seconds": round(perf_counter() - began)}
+                first = number + 1
+            if first == before:
+                raise RuntimeError("the process that reads ends before it has read a file")
+    return {"files": sum(outcomes.values()), **outcomes, "seconds": round(perf_counter() - began)}
 
 
-def _words(first: int, last: int) -> Iterator[tuple[str, str]]:
+def _words(first: int, last: int) -> Iterator[tuple[int, str]]:
+    """Yield the number of each file and the word after it, which is empty if the process ended there."""
     command = [sys.executable, "-m", "benchmarks.parquet_fuzz", "--read", str(first), str(last)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         for line in process.stdout:
             number, _, word = line.strip().partition(" ")
-            yield number, word
+            yield int(number), word
 
 
 def main() -> int:

@@ -23,6 +23,7 @@ def counts() -> list[str]:
     """Return the rows of the table of what was tried."""
     fuzz, models, faults = _result("fuzz"), _result("model_fuzz"), _result("faults")
     small, whole = models["behind the hash"], models["whole files"]
+    parquet = _result("parquet_fuzz")
     patterns, growth, evasion = _result("patterns"), _result("growth"), _result("evasion")
     slowest = patterns["patterns"][0]
     return [
@@ -36,6 +37,9 @@ def counts() -> list[str]:
         f"| broken rows and files among good ones | `python -m benchmarks.faults` | {faults['faults injected']:,} "
         f"faults among {faults['good articles']:,} articles "
         f"| {faults['articles lost']} articles lost, {faults['crashes']} crashes |",
+        f"| damaged and invented Parquet files | `python -m benchmarks.parquet_fuzz` | {parquet['files']:,} "
+        f"| {parquet['deaths']} crashes, {parquet['broken promises']} broken promises; {parquet['with an error']:,} "
+        f"had an error that names them, {parquet['without an error']:,} none |",
         f"| regular expressions on their worst texts, to 1 MB | `python -m benchmarks.patterns` "
         f"| {patterns['uses']} uses "
         f"| steepest `{slowest['where']}`: exponent {slowest['exponent']:.2f}, {slowest['seconds']:.2f} s for "
