@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import re
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -106,10 +105,9 @@ class Scan:
     sentence_block: list[int]
     folded: bool = False
 
-    @cached_property
-    def sentence_of_token(self) -> Sequence[int]:
-        """Index of its sentence for each token."""
-        return array("q", np.repeat(np.arange(len(self.sentences)), np.diff(self.bounds)).tobytes())
+    def sentence_of(self, token: int) -> int:
+        """Return the index of the sentence that holds a token."""
+        return bisect_right(self.bounds, token) - 1
 
     def where(self, words: frozenset[str]) -> list[int]:
         """Return the indices of the tokens that are, in lower case, one of `words`."""

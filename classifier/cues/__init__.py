@@ -15,6 +15,7 @@ from classifier.cues.quotes import Quote, find_quotes
 from classifier.cues.shares import shares_of_sources
 from classifier.cues.sources import Attribution, Source, find_sources
 from classifier.cues.speakers import name_speakers
+from classifier.cues.speaking import Quotations
 from classifier.cues.tagger import Tagger
 from classifier.cues.turns import find_turns, with_turns
 from classifier.folding import Folded, fold
@@ -66,7 +67,8 @@ def analyse_all(
     turns = [find_turns(scanned) for scanned in scans]
     quotes = [with_turns(scanned, find_quotes(scanned), told) for scanned, told in zip(scans, turns, strict=True)]
     spans = [None] * len(scans) if tagger is None else tagger.tag_all(together, quotes)
-    sourced = [find_sources(*found) for found in zip(scans, quotes, spans, turns, strict=True)]
+    quoted = np.split(Quotations.of(together, quotes).quoted, together.tokens[1:-1])
+    sourced = [find_sources(*found) for found in zip(scans, quoted, spans, turns, strict=True)]
     attributions = [found for found, _ in sourced]
     named = [name_speakers(*found) for found in zip(scans, quotes, attributions, strict=True)]
     hedges = find_hedges_all(together, named, attributions, disambiguator)
