@@ -88,7 +88,7 @@ def link(scan: Scan, spans: Sequence[TaggedSpan]) -> list[Claim]:
             following = _next_source(spans, max(following, index + 1))
             if following < len(spans) and spans[following].first < end:
                 source = _partner(span, before, spans[following], right_behind=following == index + 1)
-        if source is not None and source.first < span.first and _is_passive(scan, span):
+        if source is not None and source.first < span.first < span.last - 1 and _is_passive(scan, span):
             source = None
         claims.append(Claim(span, _core(scan, source) if source else None))
     return claims
@@ -111,7 +111,7 @@ def _partner(cue: TaggedSpan, before: TaggedSpan | None, after: TaggedSpan, *, r
 def _is_passive(scan: Scan, cue: TaggedSpan) -> bool:
     """Return whether the cue tells what is said of its subject: "is said to", "has been accused of"."""
     words = scan.words[cue.first : cue.last]
-    if len(words) == 1 or PASSIVE.isdisjoint(words):
+    if PASSIVE.isdisjoint(words):
         return False
     return any(
         word in PASSIVE and not _SAID.isdisjoint(words[at + 1 : at + 3]) and "quoted" not in words
