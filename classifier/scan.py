@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.article import Span
-from classifier.forms import Forms, Ints, Numbering
+from classifier.forms import Flags, Forms, Ints, KnownForms, Numbering
 from classifier.lexicons import sentence_breaks
 
 __all__ = ["Scan", "as_one_sentence", "scan", "scan_all"]
@@ -129,20 +129,24 @@ def scan(text: str) -> Scan:
     return scan_all([text])[0]
 
 
-def scan_all(texts: Sequence[str]) -> list[Scan]:
-    """Return for each text what `scan` returns for it, all with the same forms."""
+def scan_all(texts: Sequence[str], known: KnownForms | None = None) -> list[Scan]:
+    """Return for each text what `scan` returns for it, all with the same forms; the known ones spare work."""
     number = Numbering()
     found = []
     for text in texts:
         pieces = _PIECE.findall(text.rstrip())
         found.append(np.fromiter(map(number.__getitem__, pieces), np.int64, len(pieces)))
-    forms = Forms.of(map(str.lstrip, number))
+    forms = Forms(list(map(str.lstrip, number)), known)
     widths = np.fromiter(map(len, number), np.int64, len(number))
-    stops = np.fromiter((word[-1] in _STOP_CHARACTERS for word in forms.words), bool, len(forms))
+    stops = forms.column(_are_stops, _are_stops)
     return [
         _scan(text, forms, form, np.cumsum(widths[form]), np.flatnonzero(stops[form]).tolist())
         for text, form in zip(texts, found, strict=True)
     ]
+
+
+def _are_stops(_: Sequence[str], words: Sequence[str]) -> Flags:
+    return np.fromiter((word[-1] in _STOP_CHARACTERS for word in words), bool, len(words))
 
 
 def _scan(text: str, forms: Forms, form: Ints, end_array: Ints, stops: list[int]) -> Scan:

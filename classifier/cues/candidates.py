@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.forms import Ints, Numbering
+from classifier.forms import Ints, Numbering, Numbers
 from classifier.joined import Joined
 from classifier.lexicons import HedgeCue, LookAlike, hedge_cues, look_alikes, word_list
 from classifier.scan import Scan
@@ -159,7 +159,7 @@ class _Lexicon:
         Index of the cue that ends at a node, -1 for none; shape (nodes,).
     """
 
-    number: dict[str, int]
+    number: Numbers
     entries: list[_Entry]
     step: NDArray[np.int32]
     gap: NDArray[np.int32]
@@ -167,7 +167,7 @@ class _Lexicon:
 
     def longest(self, texts: Joined) -> _Matches:
         """Return the longest cues in the texts, each within a sentence."""
-        form, number = texts.form, texts.forms.numbers(self.number, none=0)
+        form, number = texts.form, texts.forms.numbers(self.number)
         end = np.repeat(texts.bounds[1:], np.diff(texts.bounds))
         entry, last = np.full(len(form), -1), np.zeros(len(form), dtype=np.int64)
         first = np.flatnonzero((self.step[1][number] > 0)[form])
@@ -209,7 +209,7 @@ def _lexicon() -> _Lexicon:
     step[tuple(zip(*steps, strict=True))] = np.arange(2, len(entry))
     gap = step[:, 0].copy()  # "..." is in the place of the words that are in no cue, which lead nowhere
     step[:, 0] = 0
-    return _Lexicon(number, list(map(_Entry.of, cues)), step, gap, np.array(entry))
+    return _Lexicon(Numbers(number, none=0), list(map(_Entry.of, cues)), step, gap, np.array(entry))
 
 
 def _is_look_alike(words: list[str], first: int, last: int, known: LookAlike) -> bool:

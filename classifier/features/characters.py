@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -51,12 +52,24 @@ class Characters:
     past: Flags
 
 
+_FIELDS = np.dtype([("first", np.uint8), ("past", np.bool_), ("last", np.uint32)], align=True)
+
+
 def characters(forms: Forms) -> Characters:
     """Return what the characters of each form tell."""
-    codes = np.frombuffer("".join(forms.tokens).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    ends = np.cumsum(forms.lengths)
-    first = _classes()[np.minimum(codes[ends - forms.lengths], _TABLED)]
-    first &= np.where(forms.lengths == 1, 0xFF, 0xFF - MARK - SELF).astype(np.uint8)
-    last = codes[ends - 1]
+    found = forms.column(_read, _read)
+    return Characters(found["first"], found["last"], found["past"])
+
+
+def _read(tokens: Sequence[str], _: Sequence[str]) -> NDArray[np.void]:
+    """Return the `_FIELDS` of each token."""
+    codes = np.frombuffer("".join(tokens).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    lengths = np.fromiter(map(len, tokens), np.int64, len(tokens))
+    ends = np.cumsum(lengths)
+    found = np.empty(len(tokens), dtype=_FIELDS)
+    found["first"] = _classes()[np.minimum(codes[ends - lengths], _TABLED)]
+    found["first"] &= np.where(lengths == 1, 0xFF, 0xFF - MARK - SELF).astype(np.uint8)
+    found["last"] = last = codes[ends - 1]
     past = ((last | _CASE) == ord("d")) & ((codes[ends - 2] | _CASE) == ord("e"))
-    return Characters(first, last, past & (forms.lengths >= _LEAST_PAST))
+    found["past"] = past & (lengths >= _LEAST_PAST)
+    return found

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
-from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 
 from classifier.features.facts import BLOCKS, DIGIT, FURNITURE, MARK, SELF, UPPER, Facts, Floats, Ints
 from classifier.features.keys import KeyTable
+from classifier.forms import Forms, Numbers
 
 __all__ = ["MaskedWords", "NgramRows", "Vocabulary", "build_vocabulary", "mask", "ngram_weight"]
 
@@ -31,17 +31,17 @@ class MaskedWords:
 
     Attributes
     ----------
-    words
-        Words in lower case.
+    forms
+        Forms of the words.
     code
-        For each place an index into `words`, or ``-1 - i`` for marker ``i``.
+        For each place an index into `forms`, or ``-1 - i`` for marker ``i``.
     row
         Its sentence.
     sentences
         Number of sentences.
     """
 
-    words: list[str]
+    forms: Forms
     code: Ints
     row: Ints
     sentences: int
@@ -51,10 +51,13 @@ class MaskedWords:
         """Places in each sentence, shape (sentences,)."""
         return np.bincount(self.row, minlength=self.sentences)
 
-    def numbered(self, number: dict[str, int]) -> Ints:
-        """Return the number of each place's word, -1 for words that have none."""
-        named = [*self.words, *reversed(MARKERS)]  # the markers' codes count from the end
-        return np.fromiter(map(number.get, named, repeat(-1)), np.int64, len(named))[self.code]
+    def numbered(self, known: Numbers) -> Ints:
+        """Return the number of each place's word or marker."""
+        of_markers = np.array([known.number.get(marker, known.none) for marker in reversed(MARKERS)])
+        found = of_markers[np.minimum(self.code, -1)]  # the markers' codes count from the end
+        inside = self.code >= 0
+        found[inside] = self.forms.numbers(known)[self.code[inside]]
+        return found
 
 
 def mask(facts: Facts) -> MaskedWords:
@@ -91,7 +94,7 @@ def _enclosed(facts: Facts, code: Ints, row: Ints) -> MaskedWords:
     rows = np.concatenate([every, row, quoting, every])
     codes = np.concatenate([np.full(count, _START), code, np.full(len(quoting), _QUOTE), np.full(count, _END)])
     order = ordering(rows, count)
-    return MaskedWords(facts.forms.words, codes[order], rows[order], count)
+    return MaskedWords(facts.forms, codes[order], rows[order], count)
 
 
 @dataclass(frozen=True)
@@ -141,6 +144,10 @@ class Vocabulary:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @cached_property
+    def _numbers(self) -> Numbers:
+        return Numbers(self._number, none=-1)
+
+    @cached_property
     def _number(self) -> dict[str, int]:
         """Number of each word, written with a straight or a curly apostrophe."""
         words = sorted(set(" ".join(self.terms).split(" "))) if self.terms else []
@@ -170,7 +177,7 @@ class Vocabulary:
 
     def rows(self, masked: MaskedWords) -> NgramRows:
         """Return the known n-grams of every sentence."""
-        ids, row = masked.numbered(self._number), masked.row
+        ids, row = masked.numbered(self._numbers), masked.row
         table, columns = self._pairs
         left = np.flatnonzero((ids[:-1] >= 0) & (ids[1:] >= 0) & (row[:-1] == row[1:]))
         pair = columns[table.find(ids[left] * self._size + ids[left + 1])]
@@ -183,10 +190,11 @@ class Vocabulary:
 
 def build_vocabulary(masked: MaskedWords, chosen: Sequence[bool] | NDArray[np.bool_], min_count: int) -> Vocabulary:
     """Return the words and pairs that occur in at least `min_count` of the chosen sentences."""
-    plain = [word.replace("’", "'") for word in masked.words]
-    names = [*sorted(set(plain)), *MARKERS]
+    plain = {word: word.replace("’", "'") for word in masked.forms.words}
+    names = [*sorted(set(plain.values())), *MARKERS]
     number = dict(zip(names, range(len(names)), strict=True))
-    ids = MaskedWords(plain, masked.code, masked.row, masked.sentences).numbered(number)
+    number |= {word: number[written] for word, written in plain.items()}
+    ids = masked.numbered(Numbers(number, none=-1))
     keep = np.asarray(chosen, dtype=bool)[masked.row]
     ids, row = ids[keep], masked.row[keep]
     size = len(names)
