@@ -28,13 +28,12 @@ __all__ = ["Scan", "as_one_sentence", "scan", "scan_all"]
 # A piece is a token and the white space before it, so that offsets are running sums of lengths.
 _PIECE = re.compile(
     r"\s*+(?:"
-    r"[a-zA-Z]{2,}+(?![\w'’-])|"  # a plain word, as most are; a quarter faster than without this line
+    r"[a-zA-Z]{2,}+(?=[ ,.\n])|"  # a plain word, as most are; a third faster than without this line
     r"[^\W\d_](?:\.(?:[^\W\d_]\.)+|[^\W_]*(?:['’-](?![sS]\b)[^\W_]+)*)"  # word, U.S., don't, so-called
     r"|\d+(?:[.,:]\d+)*[^\W_]*(?:['’-](?![sS]\b)[^\W_]+)*"  # 3.5, 10:30, 2019, 5th, 12-year-old
     r"|['’][sS]\b"  # the possessive is a token of its own
     r"|\.{2,}|--+|``|''|\S)"
 )
-_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BLANK_LINE = re.compile(r"(?:\r\n|[\n\r])[^\S\n\r]*(?:\r\n|[\n\r])|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 _STOP_CHARACTERS = ".!?…‽。！？"
@@ -172,7 +171,12 @@ def as_one_sentence(scanned: Scan) -> Scan:
 
 
 def _blocks(text: str) -> list[Span]:
-    lines = [Span(*match.span()) for match in _LINE.finditer(text) if not match[0].isspace()]
+    lines = []
+    start = 0
+    for shown, whole in zip(text.splitlines(), text.splitlines(keepends=True), strict=True):
+        if shown and not shown.isspace():
+            lines.append(Span(start, start + len(shown)))
+        start += len(whole)
     if not _is_wrapped(text, lines):
         return lines
     blocks: list[Span] = []
