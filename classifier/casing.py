@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
-from string import ascii_lowercase
 
 __all__ = ["in_capitals", "in_sentence_case"]
 
 _STEP, _MANY = 16, 0.2  # a text of which every 16th character is so often a small letter is not looked at closely
 _FEW = 0.1  # part of the letters that may be small in a text in capitals: a link, a web address, an "iPhone"
-_PLAIN_SMALL = ascii_lowercase.encode()
+_PLAIN_SMALL = b"abcdefghijklmnopqrstuvwxyz"
 _WORD = re.compile(
     r"(?P<opens>(?:^|[\r\n]|[.!?][\"”’')\]]{0,3}\s)[^\w\r\n]{0,5})?"  # begins a line or a sentence
     r"(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)"

@@ -25,18 +25,11 @@ _LEAST_PAST = 5  # letters of a word in -ed that may be a past tense: not "red",
 @cache
 def _classes() -> NDArray[np.uint8]:
     written = list(map(chr, range(_TABLED)))
-    every = np.array(written)
     classes = np.zeros(_TABLED + 1, dtype=np.uint8)
-    classes[:-1] = (
-        UPPER * np.char.isupper(every)
-        + DIGIT * np.char.isdigit(every)
-        + CLOSER * np.array([char in _CLOSERS for char in written])
-        + SYMBOL * np.array([char in _SYMBOLS for char in written])
-        + LETTER * np.char.isalpha(every)
-        + MARK * np.array([char in _MARKS for char in written])
-        + SELF * np.array([char in "iI" for char in written])
-        + LOWER * np.char.islower(every)
-    )
+    for bit, test in ((UPPER, str.isupper), (DIGIT, str.isdigit), (LETTER, str.isalpha), (LOWER, str.islower)):
+        classes[:-1] |= bit * np.fromiter(map(test, written), np.uint8, _TABLED)
+    for bit, chars in ((CLOSER, _CLOSERS), (SYMBOL, _SYMBOLS), (MARK, _MARKS), (SELF, "iI")):
+        classes[list(map(ord, chars))] |= bit
     return classes
 
 

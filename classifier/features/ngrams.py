@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.features.facts import BLOCKS, DIGIT, FURNITURE, MARK, SELF, UPPER, Facts, Floats, Ints
+from classifier.features.facts import BLOCKS, DIGIT, FURNITURE, MARK, SELF, UPPER, Bools, Facts, Floats, Ints
 from classifier.features.keys import KeyTable
 from classifier.forms import Forms, Numbers
 
@@ -150,10 +150,22 @@ class Vocabulary:
     @cached_property
     def _number(self) -> dict[str, int]:
         """Number of each word, written with a straight or a curly apostrophe."""
-        words = sorted(set(" ".join(self.terms).split(" "))) if self.terms else []
+        words = dict.fromkeys(self._words())
         number = dict(zip(words, range(len(words)), strict=True))
         curly = {word.replace("'", "’"): at for word, at in number.items() if "'" in word}
         return curly | number
+
+    def _words(self) -> list[str]:
+        """Return the words of all terms, one behind the other."""
+        return " ".join(self.terms).split(" ") if self.terms else []
+
+    @cached_property
+    def _ids(self) -> tuple[Ints, Bools, Ints]:
+        """Number of each of `_words`; for each term whether it is a pair, and which is its first word."""
+        words = self._words()
+        ids = np.fromiter(map(self._number.__getitem__, words), np.int64, len(words))
+        pair = np.fromiter((" " in term for term in self.terms), bool, len(self.terms))
+        return ids, pair, np.arange(len(pair)) + np.cumsum(pair) - pair
 
     @cached_property
     def _size(self) -> int:
@@ -162,18 +174,17 @@ class Vocabulary:
     @cached_property
     def _single(self) -> Ints:
         """Column of each word, -1 where it has none, and -1 at the end for words without a number."""
+        ids, pair, first = self._ids
         single = np.full(self._size + 1, -1, dtype=np.int64)
-        columns = [column for column, term in enumerate(self.terms) if " " not in term]
-        single[[self._number[self.terms[column]] for column in columns]] = columns
+        single[ids[first[~pair]]] = np.flatnonzero(~pair)
         return single
 
     @cached_property
     def _pairs(self) -> tuple[KeyTable, Ints]:
         """Table of the pairs and the column of each, and -1 at the end for those that are not known."""
-        columns = [column for column, term in enumerate(self.terms) if " " in term]
-        words = " ".join([self.terms[column] for column in columns]).split(" ") if columns else []
-        ids = np.fromiter(map(self._number.__getitem__, words), np.int64, len(words))
-        return KeyTable.of(ids[::2] * self._size + ids[1::2]), np.array([*columns, -1], dtype=np.int64)
+        ids, pair, first = self._ids
+        left, right = ids[first[pair]], ids[first[pair] + 1]
+        return KeyTable.of(left * self._size + right), np.append(np.flatnonzero(pair), -1)
 
     def rows(self, masked: MaskedWords) -> NgramRows:
         """Return the known n-grams of every sentence."""

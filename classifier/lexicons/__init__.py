@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 __all__ = [
     "HedgeCue",
@@ -29,7 +29,7 @@ __all__ = [
 
 def rows(name: str) -> list[list[str]]:
     """Return the rows of the lexicon `name` (without ``.tsv``), comments and blank lines left out."""
-    text = files(__name__).joinpath(f"{name}.tsv").read_text(encoding="utf-8")
+    text = Path(__file__).with_name(f"{name}.tsv").read_text(encoding="utf-8")
     return [line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 
