@@ -193,7 +193,7 @@ class _Lexicon:
 
 @cache
 def _lexicon() -> _Lexicon:
-    cues = list({cue.words: cue for some in hedge_cues().values() for group in some.values() for cue in group}.values())
+    cues = hedge_cues()
     number = Numbering({"...": 0})
     nodes: dict[tuple[str, ...], int] = {(): 1}  # of the words that lead there
     entry, steps = [-1, -1], []
