@@ -7,7 +7,6 @@ alone is worked out once a form, and spread over the tokens by a look-up in an a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, repeat
 from typing import Any
@@ -31,12 +30,15 @@ class Numbering(dict[str, int]):
         return number
 
 
-@dataclass(frozen=True, eq=False)
-class Numbers:
-    """The number of each word, in lower case, and `none` for words without."""
+class Numbers(dict[str, int]):
+    """The number of each word, in lower case, and `none` for words without; equal to nothing but itself."""
 
-    number: Mapping[str, int]
-    none: int
+    def __init__(self, number: Mapping[str, int], none: int) -> None:
+        super().__init__(number)
+        self.none = none
+
+    __hash__ = object.__hash__  # type: ignore[assignment]
+    __eq__ = object.__eq__
 
 
 class KnownForms:
@@ -131,8 +133,9 @@ class Forms:
 
     def numbers(self, known: Numbers) -> Ints:
         """Return the number of each form."""
-        number, none = known.number.get, known.none
-        return self.column(known, lambda _, some: np.fromiter(map(number, some, repeat(none)), np.int64, len(some)))
+        return self.column(
+            known, lambda _, some: np.fromiter(map(known.get, some, repeat(known.none)), np.int64, len(some))
+        )
 
     @property
     def lengths(self) -> Ints:

@@ -53,7 +53,7 @@ class MaskedWords:
 
     def numbered(self, known: Numbers) -> Ints:
         """Return the number of each place's word or marker."""
-        of_markers = np.array([known.number.get(marker, known.none) for marker in reversed(MARKERS)])
+        of_markers = np.array([known.get(marker, known.none) for marker in reversed(MARKERS)])
         found = of_markers[np.minimum(self.code, -1)]  # the markers' codes count from the end
         inside = self.code >= 0
         found[inside] = self.forms.numbers(known)[self.code[inside]]
@@ -144,16 +144,12 @@ class Vocabulary:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @cached_property
-    def _numbers(self) -> Numbers:
-        return Numbers(self._number, none=-1)
-
-    @cached_property
-    def _number(self) -> dict[str, int]:
+    def _number(self) -> Numbers:
         """Number of each word, written with a straight or a curly apostrophe."""
         words = dict.fromkeys(self._words())
         number = dict(zip(words, range(len(words)), strict=True))
         curly = {word.replace("'", "’"): at for word, at in number.items() if "'" in word}
-        return curly | number
+        return Numbers(curly | number, none=-1)
 
     def _words(self) -> list[str]:
         """Return the words of all terms, one behind the other."""
@@ -188,7 +184,7 @@ class Vocabulary:
 
     def rows(self, masked: MaskedWords) -> NgramRows:
         """Return the known n-grams of every sentence."""
-        ids, row = masked.numbered(self._numbers), masked.row
+        ids, row = masked.numbered(self._number), masked.row
         table, columns = self._pairs
         left = np.flatnonzero((ids[:-1] >= 0) & (ids[1:] >= 0) & (row[:-1] == row[1:]))
         pair = columns[table.find(ids[left] * self._size + ids[left + 1])]
