@@ -25,6 +25,8 @@ from classifier.scan import Scan, as_one_sentence, scan_all
 
 __all__ = ["Document", "analyse", "analyse_all"]
 
+_MANY = 8  # texts for which it pays to work out beforehand what depends on the forms that the tagger knows
+
 
 @dataclass(frozen=True)
 class Document:
@@ -59,8 +61,10 @@ def analyse_all(
 ) -> list[Document]:
     """Return the document for each of `texts`, what `analyse` gives for it alone; the tagger reads them together."""
     common = None if tagger is None else tagger.lexemes.small
+    known = None if tagger is None or len(texts) < _MANY else tagger.lexemes.known
     foldings = [fold(text, common) for text in texts]
-    scans = scan_all([text if folded is None else folded.text for text, folded in zip(texts, foldings, strict=True)])
+    seen = [text if folded is None else folded.text for text, folded in zip(texts, foldings, strict=True)]
+    scans = scan_all(seen, known)
     if whole:
         scans = [as_one_sentence(scanned) for scanned in scans]
     together = Joined.of(scans)
