@@ -52,8 +52,9 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _SINGLE = _DRESSED + "".join(map(chr, _PLAIN))
 _CHANGED = re.compile(rf"[{_SINGLE}][{_INVISIBLE}{_MARKS}]*|(?P<marked>[{_INVISIBLE}{_MARKS}]+)")
 _NEEDED = re.compile(rf"[{_SINGLE}{_INVISIBLE}{_MARKS}{''.join(map(chr, _LOOKALIKES))}]")
-# None of the usual characters needs folding; to find others takes a third of the time of the search for `_NEEDED`.
-_UNUSUAL = re.compile(r"[^\t\n\r -~\xa0-\xac\xae-\u01ff‘’“”–—…•€™]")
+_USUAL = bytes(
+    [*b"\t\n\r", *range(0x20, 0x7F)]
+)  # characters that need no folding; searching them all took thrice as long
 _UNSEEN = re.compile(rf"[{_INVISIBLE}]+")
 _MARK = re.compile(rf"[{_MARKS}]+")
 _DRESS = re.compile(rf"[{_DRESSED}]")
@@ -140,7 +141,7 @@ def fold(text: str, common: Container[str] | None = None) -> Folded | None:
 
 
 def _folded(text: str) -> Folded | None:
-    if not (_UNUSUAL.search(text) and _NEEDED.search(text)):
+    if not _NEEDED.search(_without_usual(text)):
         return None
     pieces: list[str] = []
     changes: list[tuple[int, int, int, int]] = []
@@ -161,6 +162,10 @@ def _folded(text: str) -> Folded | None:
     if folded == text:
         return None
     return Folded(folded, *(zip(*changes, strict=True) if changes else ((), (), (), ())))
+
+
+def _without_usual(text: str) -> str:
+    return text.encode("utf-8", "surrogatepass").translate(None, _USUAL).decode("utf-8", "surrogatepass")
 
 
 def _plain(piece: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 
 from classifier.errors import ModelError
@@ -16,7 +15,7 @@ SHIPPED = "base"
 
 def shipped_folder() -> Path:
     """Return the folder of the shipped model: in the installed package, or beside it in a checkout."""
-    package = Path(str(files("classifier")))
+    package = Path(__file__).parent
     for folder in (package / "models" / SHIPPED, package.parent / "models" / SHIPPED):
         if (folder / "card.json").is_file():
             return folder

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from classifier.article import Span
 from classifier.blocks import BlockKind
@@ -20,8 +20,7 @@ SCHEMA_VERSION = "2.2"
 Verdict = Literal["reported", "mixed", "speculative", "unscorable"]
 
 
-@dataclass(frozen=True, slots=True)
-class SentenceScore:
+class SentenceScore(NamedTuple):
     """One sentence with its label.
 
     Attributes

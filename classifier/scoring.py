@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
-from statistics import median
 from typing import TYPE_CHECKING
 
 from classifier.abstention import why_unscorable
@@ -200,7 +199,7 @@ def _score(
         verdict=verdict,  # type: ignore[arg-type]
         reason="",
         judged=judged,
-        grade=Quality(round(median(grade), 1), *grade),
+        grade=Quality(round(sorted(grade)[1], 1), *grade),
         sentences=sentences,
         hedges=tuple(document.hedges),
         quotes=tuple(document.quotes),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -96,7 +98,8 @@ def test_spans_lie_in_order_inside_any_text(text: str) -> None:
     assert edges == sorted(edges)
     assert all(0 <= span.start < span.end <= len(text) for span in found.sentences)
     assert "".join(found.tokens) == "".join(text.split())
-    assert len(found.sentence_of_token) == len(found.tokens)
+    sentences = [found.sentence_of(token) for token in range(len(found.tokens))]
+    assert sentences == [at for at, (first, last) in enumerate(pairwise(found.bounds)) for _ in range(first, last)]
 
 
 def test_as_one_sentence_keeps_the_tokens() -> None:

@@ -15,6 +15,7 @@ from classifier.cues.quotes import Quote, find_quotes
 from classifier.cues.shares import shares_of_sources
 from classifier.cues.sources import Attribution, Source, find_sources
 from classifier.cues.speakers import name_speakers
+from classifier.cues.speaking import Quotations
 from classifier.cues.tagger import Tagger
 from classifier.cues.turns import find_turns, with_turns
 from classifier.folding import Folded, fold
@@ -23,6 +24,8 @@ from classifier.joined import Joined
 from classifier.scan import Scan, as_one_sentence, scan_all
 
 __all__ = ["Document", "analyse", "analyse_all"]
+
+_MANY = 8  # texts for which it pays to work out beforehand what depends on the forms that the tagger knows
 
 
 @dataclass(frozen=True)
@@ -58,15 +61,18 @@ def analyse_all(
 ) -> list[Document]:
     """Return the document for each of `texts`, what `analyse` gives for it alone; the tagger reads them together."""
     common = None if tagger is None else tagger.lexemes.small
+    known = None if tagger is None or len(texts) < _MANY else tagger.lexemes.known
     foldings = [fold(text, common) for text in texts]
-    scans = scan_all([text if folded is None else folded.text for text, folded in zip(texts, foldings, strict=True)])
+    seen = [text if folded is None else folded.text for text, folded in zip(texts, foldings, strict=True)]
+    scans = scan_all(seen, known)
     if whole:
         scans = [as_one_sentence(scanned) for scanned in scans]
     together = Joined.of(scans)
     turns = [find_turns(scanned) for scanned in scans]
     quotes = [with_turns(scanned, find_quotes(scanned), told) for scanned, told in zip(scans, turns, strict=True)]
     spans = [None] * len(scans) if tagger is None else tagger.tag_all(together, quotes)
-    sourced = [find_sources(*found) for found in zip(scans, quotes, spans, turns, strict=True)]
+    quoted = np.split(Quotations.of(together, quotes).quoted, together.tokens[1:-1])
+    sourced = [find_sources(*found) for found in zip(scans, quoted, spans, turns, strict=True)]
     attributions = [found for found, _ in sourced]
     named = [name_speakers(*found) for found in zip(scans, quotes, attributions, strict=True)]
     hedges = find_hedges_all(together, named, attributions, disambiguator)

@@ -10,7 +10,7 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.forms import Flags, Ints, Numbering
+from classifier.forms import Flags, Ints, Numbering, Numbers
 from classifier.joined import Joined
 from classifier.lexicons import HedgeCue, hedge_cues, look_alikes, word_list
 
@@ -161,7 +161,7 @@ class _Lexicon:
         Whether a word is a form of "have", a verb of ability, a negation; shape (numbers,).
     """
 
-    number: dict[str, int]
+    number: Numbers
     step: NDArray[np.int32]
     gap: NDArray[np.int32]
     entry: NDArray[np.int16]
@@ -177,7 +177,7 @@ class _Lexicon:
 
     def numbers(self, texts: Joined) -> NDArray[np.int16]:
         """Return the number of each token; behind the last stand some that are no word."""
-        of_form = texts.forms.numbers(self.number, none=0).astype(np.int16)
+        of_form = texts.forms.numbers(self.number).astype(np.int16)
         return np.append(of_form.take(texts.form), np.zeros(_GAP + _WITHIN, dtype=np.int16))
 
     def longest(self, number: NDArray[np.int16], bounds: Ints) -> tuple[Ints, Ints, Ints]:
@@ -210,7 +210,7 @@ class _Lexicon:
 
 @cache
 def _lexicon() -> _Lexicon:
-    cues = list({cue.words: cue for some in hedge_cues().values() for group in some.values() for cue in group}.values())
+    cues = hedge_cues()
     number = Numbering({"...": 0})
     nodes: dict[tuple[str, ...], int] = {(): 1}  # of the words that lead there
     entry, steps = [-1, -1], []
@@ -237,7 +237,7 @@ def _lexicon() -> _Lexicon:
         [[word in words for word in number] for words in (_HAVE, _ABILITY_VERBS, _NEGATIONS)]
     )
     return _Lexicon(
-        number=number,
+        number=Numbers(number, none=0),
         step=step,
         gap=gap,
         entry=np.array(entry, dtype=np.int16),

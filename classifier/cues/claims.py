@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from classifier.cues.offices import name_begins
 from classifier.cues.phrases import (
@@ -47,6 +47,9 @@ _BEHIND = PARTICIPLES | {
     "—",
     "–",
 }
+_POINTING = frozenset({"last", "this", "next"})
+_TURNING = _BEHIND | _POINTING | {"to"}  # words that a name may end before
+_VERBAL = ("ed", "ly", "ing")  # endings of others
 _BEFORE_NAME = frozenset({"who", "even", "only", "then", "so", "but", "yet", "and", "now", "next"})
 _TIMES = frozenset({"year", "month", "week", "spring", "summer", "fall", "autumn", "winter"})
 _IS = PASSIVE | POSSESSIVE  # "it is", "it's"
@@ -56,8 +59,7 @@ _SAID = frozenset(verb for verb in attribution_verbs() if not verb.endswith("ing
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A cue and the phrase that names who is behind it, None where nobody is named."""
 
     cue: Phrase | TaggedSpan
@@ -76,7 +78,7 @@ def link(scan: Scan, spans: Sequence[TaggedSpan]) -> list[Claim]:
     following = 0  # where the next source stands
     for index, span in enumerate(spans):
         if span.first >= end:
-            end = scan.bounds[scan.sentence_of_token[span.first] + 1]
+            end = scan.bounds[scan.sentence_of(span.first) + 1]
             before = None
         if span.kind == "source":
             before = span
@@ -86,7 +88,7 @@ def link(scan: Scan, spans: Sequence[TaggedSpan]) -> list[Claim]:
             following = _next_source(spans, max(following, index + 1))
             if following < len(spans) and spans[following].first < end:
                 source = _partner(span, before, spans[following], right_behind=following == index + 1)
-        if source is not None and source.first < span.first and _is_passive(scan, span):
+        if source is not None and source.first < span.first < span.last - 1 and _is_passive(scan, span):
             source = None
         claims.append(Claim(span, _core(scan, source) if source else None))
     return claims
@@ -109,7 +111,7 @@ def _partner(cue: TaggedSpan, before: TaggedSpan | None, after: TaggedSpan, *, r
 def _is_passive(scan: Scan, cue: TaggedSpan) -> bool:
     """Return whether the cue tells what is said of its subject: "is said to", "has been accused of"."""
     words = scan.words[cue.first : cue.last]
-    if len(words) == 1 or PASSIVE.isdisjoint(words):
+    if PASSIVE.isdisjoint(words):
         return False
     return any(
         word in PASSIVE and not _SAID.isdisjoint(words[at + 1 : at + 3]) and "quoted" not in words
@@ -142,7 +144,11 @@ def _core(scan: Scan, source: TaggedSpan) -> Phrase | None:
         part = _between_commas(scan, first, last)
         first, last = part.first, part.last
     if not all(map(str.istitle, scan.tokens[first:last])):
-        last = next((at for at in range(first + 1, last) if _goes_on(scan, at, last)), last)
+        for at in range(first + 1, last):
+            word = words[at]
+            if (word in _TURNING or word.endswith(_VERBAL)) and _goes_on(scan, at, last):
+                last = at
+                break
     return Phrase(name_begins(scan, first, last), last)
 
 
@@ -152,13 +158,13 @@ def _goes_on(scan: Scan, at: int, last: int) -> bool:
     if word in _BEHIND:
         body = word in ("for", "on") and before[0].isupper() and scan.words[at - 1] in _institutes()
         return not (body and at + 1 < last and scan.tokens[at + 1][0].isupper())
-    if at + 2 == last and word in ("last", "this", "next") and scan.words[at + 1] in _TIMES:
+    if at + 2 == last and word in _POINTING and scan.words[at + 1] in _TIMES:
         return True  # "a study last year"
-    if not before[0].isupper() or not (word == "to" or word.endswith(("ed", "ly", "ing"))):
+    if not before[0].isupper() or not (word == "to" or word.endswith(_VERBAL)):
         return False
     if scan.words[at - 1] in DETERMINERS or _is_role(scan, last - 1) or not scan.tokens[at].islower():
         return False
-    polling = word.endswith("ing") and at - 1 == scan.bounds[scan.sentence_of_token[at]]  # "Exit polling"
+    polling = word.endswith("ing") and at - 1 == scan.bounds[scan.sentence_of(at)]  # "Exit polling"
     noun = word in _NO_VERBS or word in source_nouns()
     return not (polling or noun or 2 < len(word) < 5)
 

@@ -44,7 +44,7 @@ class Column(NamedTuple):
         """Return how the feature of each place goes on."""
         if self.code is None:
             return iter(self.values)
-        return map(list(self.values).__getitem__, self.code.tolist())
+        return map(self.values.__getitem__, self.code.tolist())
 
     def numbers(self, number: Mapping[Value, int]) -> Ints:
         """Return the number of the feature of each place, given those that have one; -1 for the others."""

@@ -279,8 +279,10 @@ class Entities:
 
 def _addressed(scan: Scan, name: int) -> str:
     """Return "he" or "she" where Mr. or Mrs., with or without its stop, is before the name; else nothing."""
-    before = scan.words[max(0, name - 2) : name]
-    return next((_SEX[word] for word in before if word in _SEX), "")
+    for word in scan.words[max(0, name - 2) : name]:
+        if word in _SEX:
+            return _SEX[word]
+    return ""
 
 
 def _described(scan: Scan, token: int) -> SourceKind | None:

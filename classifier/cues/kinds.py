@@ -93,12 +93,11 @@ def _by_noun(
     """Return the kind that the head itself tells; None if it tells none here."""
     if words[head] == "website" and not _OWNERS.isdisjoint(words[:head]):
         return "document"  # "the council's website"; "the website" is an outlet
-    several = named and len(_capitals(tokens, plain)) > 1
-    if named and ("outlet" in kinds or (several and "outlet_name" in kinds)):
+    if named and ("outlet" in kinds or ("outlet_name" in kinds and len(_capitals(tokens, plain)) > 1)):
         return "outlet"
     if "crowd" in kinds:
         return "vague"
-    if "vague" in kinds and not several:  # "Says Source" names nobody either
+    if "vague" in kinds and not (named and len(_capitals(tokens, plain)) > 1):  # "Says Source" names nobody either
         described = words[head] in ("source", "sources") and not nouns_of_kind("modifier").isdisjoint(words[:head])
         return "anonymous" if described else "vague"
     for kind in _BY_NOUN:

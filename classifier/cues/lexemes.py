@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from itertools import repeat
@@ -10,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.forms import Forms
+from classifier.forms import Forms, KnownForms
 
 __all__ = ["ATTRIBUTES", "CLASSES", "COMMA", "PAD", "SHAPES", "UNKNOWN", "Ints", "Lexemes", "shape_of"]
 
@@ -46,7 +47,7 @@ def shape_of(token: str) -> int:
     return 2 if token.isupper() else 1 if token[1:].islower() else 4
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexemes:
     """The forms that the tagger knows, and what stands for those that it does not.
 
@@ -67,6 +68,11 @@ class Lexemes:
     def __getstate__(self) -> dict[str, Any]:
         """Return the fields alone: what is derived from them is not sent to other processes."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    @cached_property
+    def known(self) -> KnownForms:
+        """The forms as those that many texts have."""
+        return KnownForms(self.forms)
 
     @cached_property
     def small(self) -> frozenset[str]:
@@ -106,10 +112,13 @@ class Lexemes:
 
         Where it is unknown: of one in capitals that of the word without, else that of its shape and suffix.
         """
+        return forms.column(self, self._rows)
+
+    def _rows(self, tokens: Sequence[str], words: Sequence[str]) -> Ints:
         known = self._row.get
-        rows = np.fromiter(map(known, forms.tokens, repeat(PAD)), dtype=np.int64, count=len(forms))
+        rows = np.fromiter(map(known, tokens, repeat(PAD)), dtype=np.int64, count=len(tokens))
         for at in np.flatnonzero(rows == PAD).tolist():
-            token, word = forms.tokens[at], forms.words[at]
+            token, word = tokens[at], words[at]
             row = None if token == word else known(word) or known(word.title())
             if row is None:
                 row = 1 + shape_of(token) * (len(self.suffixes) + 1) + self._suffix.get(word[-3:], 0)

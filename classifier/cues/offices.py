@@ -47,7 +47,7 @@ def office(scan: Scan, first: int, last: int, behind: int) -> Office:
     Looked for right before the name ("NATO Secretary General Mark Rutte"), behind it ("Lee, mayor of Ash,"), before a
     comma ("its director, Ann Lee,"), and up to `behind`, the end of the phrase ("Ann Lee of the harbour board").
     """
-    sentence = scan.sentence_of_token[first]
+    sentence = scan.sentence_of(first)
     start, end = scan.bounds[sentence], scan.bounds[sentence + 1]
     words = scan.words
     if first > start and words[first - 1] != ",":

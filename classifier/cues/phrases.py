@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from classifier.lexicons import sentence_breaks, source_nouns, word_list
 from classifier.scan import Scan
@@ -41,8 +41,7 @@ _REACH = 14  # tokens that a noun phrase may be long
 _APPOSITIVE = 24  # tokens that may stand between the commas of "Lee, mayor of X, said"
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A noun phrase, ``tokens[first:last]``."""
 
     first: int
@@ -52,7 +51,7 @@ class Phrase:
 def subject(scan: Scan, verb: int, quoted: Sequence[bool], invertible: bool) -> Phrase | None:
     """Return the noun phrase that does the saying: before the verb, or behind it when turned round."""
     words = scan.words
-    start = scan.bounds[scan.sentence_of_token[verb]]
+    start = scan.bounds[scan.sentence_of(verb)]
     index = verb - 1
     while index >= start and (words[index] in _AUXILIARY or words[index].endswith("ly")):
         index -= 1
@@ -153,7 +152,7 @@ def phrase_right(scan: Scan, first: int) -> Phrase | None:
     total = len(words)
     if first >= total:
         return None
-    end = scan.bounds[scan.sentence_of_token[first] + 1]
+    end = scan.bounds[scan.sentence_of(first) + 1]
     if words[first] in PRONOUNS - {"who"} or words[first] in FIRST_SECOND:
         return Phrase(first, first + 1)
     index = first

@@ -14,9 +14,9 @@ from classifier.article import Span
 from classifier.cues.claims import Claim, claims_by_rule, link
 from classifier.cues.entities import NAMED, Entities, Source, SourceKind
 from classifier.cues.phrases import PASSIVE
-from classifier.cues.quotes import Quote, quoted_tokens
 from classifier.cues.tagger import TaggedSpan
 from classifier.cues.turns import Turn
+from classifier.forms import Flags
 from classifier.lexicons import attribution_verbs
 from classifier.scan import Scan
 
@@ -58,7 +58,7 @@ def _saying() -> frozenset[str]:
 
 def find_sources(
     scan: Scan,
-    quotes: Sequence[Quote],
+    quoted: Flags,
     spans: Sequence[TaggedSpan] | None = None,
     turns: Sequence[Turn] = (),
 ) -> tuple[list[Attribution], Entities]:
@@ -66,19 +66,22 @@ def find_sources(
 
     Parameters
     ----------
+    quoted
+        Whether each token stands inside a quotation that counts.
     spans
         Those of the tagger; without them verbs of saying and the noun phrases beside them are taken.
     turns
         Each hands its words to its speaker.
     """
-    quoted = quoted_tokens(scan, quotes)
     entities = Entities(scan)
     saying = _saying()
     starts, ends = scan.starts, scan.ends
     attributions: list[Attribution] = []
-    for turn in turns:
-        quoted[turn.cue.first : turn.cue.last] = [True] * (turn.cue.last - turn.cue.first)
-    claims: Iterable[Claim | Turn] = claims_by_rule(scan, quoted) if spans is None else link(scan, spans)
+    if turns:
+        quoted = quoted.copy()
+        for turn in turns:
+            quoted[turn.cue.first : turn.cue.last] = True
+    claims: Iterable[Claim | Turn] = claims_by_rule(scan, quoted.tolist()) if spans is None else link(scan, spans)
     if turns:
         claims = sorted([*claims, *turns], key=lambda one: one.cue.first)
     for claim in claims:
@@ -90,7 +93,7 @@ def find_sources(
             continue
         phrase = claim.source
         cue = Span(starts[first], ends[last - 1])
-        sentence = scan.sentence_of_token[first]
+        sentence = scan.sentence_of(first)
         words = scan.words[first:last]
         says = not saying.isdisjoint(words)
         if phrase is None:
@@ -109,5 +112,5 @@ def _spoken(scan: Scan, turn: Turn, entities: Entities) -> Attribution:
     """Return the attribution of a turn's words to its speaker."""
     cue = Span(scan.starts[turn.cue.first], scan.ends[turn.cue.last - 1])
     name = Span(scan.starts[turn.name.first], scan.ends[turn.name.last - 1])
-    sentence = scan.sentence_of_token[turn.first]
+    sentence = scan.sentence_of(turn.first)
     return Attribution(sentence, cue, name, "person", entities.speaks(turn.name, sentence), True)

@@ -16,7 +16,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.cues.lexemes import UNKNOWN, Ints, Lexemes
+from classifier.cues.lexemes import ATTRIBUTES, UNKNOWN, Ints, Lexemes
 from classifier.cues.quotes import Quote
 from classifier.cues.states import ALLOWED, BEGINS, START, STATES, WEIGHED_AS
 from classifier.cues.surroundings import MARGIN, Surroundings, surroundings
@@ -119,9 +119,8 @@ class Tagger:
         total = len(found.form) - 2 * MARGIN
         sums = np.zeros((total, N_TAGS), dtype=np.int16)
         taken = np.empty_like(sums)
-        of_forms = self._forms.take(found.forms, axis=0)
-        for number, offset in enumerate(OFFSETS):
-            table = np.ascontiguousarray(of_forms[:, number])
+        for every, offset in zip(self._forms, OFFSETS, strict=True):
+            table = every.take(found.forms, axis=0)
             form = found.form[MARGIN + offset : MARGIN + offset + total]
             sums += np.take(table, form, axis=0, out=taken, mode="clip")
         for template, table in zip(self.templates, self._contexts, strict=True):
@@ -143,10 +142,11 @@ class Tagger:
 
     @cached_property
     def _forms(self) -> Weights:
-        """The summed weights of each token form at each distance, shape (forms, 5, 8)."""
-        summed = np.zeros((len(self.lexemes.table), len(OFFSETS), N_TAGS), np.int16)
+        """The summed weights of each token form at each distance, shape (5, forms, 8)."""
+        columns = dict(zip(ATTRIBUTES, np.ascontiguousarray(self.lexemes.table.T), strict=True))
+        summed = np.zeros((len(OFFSETS), len(self.lexemes.table), N_TAGS), np.int16)
         for one, table in zip(FORM_TEMPLATES, self._tables, strict=False):
-            summed[:, OFFSETS.index(one.offset)] += table.take(self.lexemes.column(one.attribute), axis=0)
+            summed[OFFSETS.index(one.offset)] += table.take(columns[one.attribute], axis=0)
         return summed
 
     @cached_property

@@ -113,14 +113,14 @@ def _labels(scan: Scan, marks: Sequence[int]) -> list[_Label]:
     """Return what may be labels of turns: "LEE:", "Ann Lee, mayor:", "((Ann Lee))"."""
     found: dict[int, _Label | None] = {}
     for at in marks:
-        sentence = scan.sentence_of_token[at]
+        sentence = scan.sentence_of(at)
         first = scan.bounds[sentence]
         if scan.words[at] == ":" and at - first <= _LABEL and sentence and _may_open(scan, sentence, at):
             found.setdefault(first, _label(scan, first, first, at, at + 1))
     if "((" in scan.text:
-        for at in scan.where(frozenset({"("})):
+        for at in [at for at, word in enumerate(scan.words) if word == "("]:  # so few texts have some
             behind = next((end for end in range(at, min(at + _LABEL, len(scan.words))) if scan.words[end] == ")"), at)
-            opens = at == scan.bounds[scan.sentence_of_token[at]]
+            opens = at == scan.bounds[scan.sentence_of(at)]
             if opens and scan.words[at + 1 : at + 2] == ["("] and scan.words[behind + 1 : behind + 2] == [")"]:
                 begin = behind + 2 + (scan.words[behind + 2 : behind + 3] == [":"])
                 found[at] = _label(scan, at, at + 2, behind, begin)
@@ -149,7 +149,7 @@ def _label(scan: Scan, opens: int, first: int, last: int, begin: int) -> _Label 
 
 def _line(scan: Scan, token: int) -> list[str]:
     """Return the words of the block that ends with the token or right behind it."""
-    first = scan.sentence_of_token[token]
+    first = scan.sentence_of(token)
     while first and scan.sentence_block[first - 1] == scan.sentence_block[first]:
         first -= 1
     return scan.words[scan.bounds[first] : token]
@@ -157,7 +157,7 @@ def _line(scan: Scan, token: int) -> list[str]:
 
 def _closes_block(scan: Scan, token: int) -> bool:
     """Return whether nothing but closing marks follow the token in its block."""
-    sentence = scan.sentence_of_token[token]
+    sentence = scan.sentence_of(token)
     blocks = scan.sentence_block
     if sentence + 1 < len(blocks) and blocks[sentence + 1] == blocks[sentence]:
         return False
@@ -268,7 +268,7 @@ class _Text:
         if begin >= len(self._scan.tokens) or (end is not None and at >= end):
             return []
         if end is None and self._begins[at] not in self._opening:
-            return [(begin, self._scan.bounds[self._scan.sentence_of_token[begin] + 1])]
+            return [(begin, self._scan.bounds[self._scan.sentence_of(begin) + 1])]
         pieces = [(begin, self._blocks[at][1])]
         for block in range(at + 1, at + 1 if end is None else end):
             last = self._last_word(block)
@@ -324,7 +324,7 @@ class _Text:
             return None
         counts = Counter(introduction)
         best, found = 0, None
-        for sentence in range(scan.sentence_of_token[least], scan.sentence_of_token[begin]):
+        for sentence in range(scan.sentence_of(least), scan.sentence_of(begin)):
             first, last = scan.bounds[sentence], scan.bounds[sentence + 1]
             announced = 0 if _ANNOUNCED.isdisjoint(scan.words[first:last]) else 2
             for name in _persons(scan, first, last):
@@ -367,7 +367,7 @@ def _spans(scan: Scan, pieces: Sequence[tuple[int, int]]) -> tuple[Span, ...]:
     spans: list[Span] = []
     behind = -1  # the token up to which the last span may go on
     for begin, end in pieces:
-        for sentence in range(scan.sentence_of_token[begin], scan.sentence_of_token[end - 1] + 1):
+        for sentence in range(scan.sentence_of(begin), scan.sentence_of(end - 1) + 1):
             first, stop = max(begin, scan.bounds[sentence]), scan.sentences[sentence].end
             if first == behind and stop - spans[-1].start <= MAX_QUOTE:
                 spans[-1] = Span(spans[-1].start, stop)

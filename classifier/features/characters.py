@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -24,18 +25,11 @@ _LEAST_PAST = 5  # letters of a word in -ed that may be a past tense: not "red",
 @cache
 def _classes() -> NDArray[np.uint8]:
     written = list(map(chr, range(_TABLED)))
-    every = np.array(written)
     classes = np.zeros(_TABLED + 1, dtype=np.uint8)
-    classes[:-1] = (
-        UPPER * np.char.isupper(every)
-        + DIGIT * np.char.isdigit(every)
-        + CLOSER * np.array([char in _CLOSERS for char in written])
-        + SYMBOL * np.array([char in _SYMBOLS for char in written])
-        + LETTER * np.char.isalpha(every)
-        + MARK * np.array([char in _MARKS for char in written])
-        + SELF * np.array([char in "iI" for char in written])
-        + LOWER * np.char.islower(every)
-    )
+    for bit, test in ((UPPER, str.isupper), (DIGIT, str.isdigit), (LETTER, str.isalpha), (LOWER, str.islower)):
+        classes[:-1] |= bit * np.fromiter(map(test, written), np.uint8, _TABLED)
+    for bit, chars in ((CLOSER, _CLOSERS), (SYMBOL, _SYMBOLS), (MARK, _MARKS), (SELF, "iI")):
+        classes[list(map(ord, chars))] |= bit
     return classes
 
 
@@ -51,12 +45,24 @@ class Characters:
     past: Flags
 
 
+_FIELDS = np.dtype([("first", np.uint8), ("past", np.bool_), ("last", np.uint32)], align=True)
+
+
 def characters(forms: Forms) -> Characters:
     """Return what the characters of each form tell."""
-    codes = np.frombuffer("".join(forms.tokens).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    ends = np.cumsum(forms.lengths)
-    first = _classes()[np.minimum(codes[ends - forms.lengths], _TABLED)]
-    first &= np.where(forms.lengths == 1, 0xFF, 0xFF - MARK - SELF).astype(np.uint8)
-    last = codes[ends - 1]
+    found = forms.column(_read, _read)
+    return Characters(found["first"], found["last"], found["past"])
+
+
+def _read(tokens: Sequence[str], _: Sequence[str]) -> NDArray[np.void]:
+    """Return the `_FIELDS` of each token."""
+    codes = np.frombuffer("".join(tokens).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    lengths = np.fromiter(map(len, tokens), np.int64, len(tokens))
+    ends = np.cumsum(lengths)
+    found = np.empty(len(tokens), dtype=_FIELDS)
+    found["first"] = _classes()[np.minimum(codes[ends - lengths], _TABLED)]
+    found["first"] &= np.where(lengths == 1, 0xFF, 0xFF - MARK - SELF).astype(np.uint8)
+    found["last"] = last = codes[ends - 1]
     past = ((last | _CASE) == ord("d")) & ((codes[ends - 2] | _CASE) == ord("e"))
-    return Characters(first, last, past & (forms.lengths >= _LEAST_PAST))
+    found["past"] = past & (lengths >= _LEAST_PAST)
+    return found

@@ -22,7 +22,7 @@ from classifier.cues.hedges import HedgeKind, Voice
 from classifier.cues.quotes import token_ranges
 from classifier.cues.sources import SourceKind
 from classifier.features.characters import CLOSER, DIGIT, LETTER, LOWER, MARK, SELF, SYMBOL, UPPER, characters
-from classifier.forms import Forms
+from classifier.forms import Forms, Numbers
 from classifier.joined import Joined
 from classifier.lexicons import word_list
 from classifier.products import product
@@ -76,7 +76,7 @@ LISTS = (
 class _Listed:
     """Which lists each listed word is in: a number for each distinct set of lists, 0 for none."""
 
-    number: dict[str, int]
+    numbers: Numbers
     member: NDArray[np.float64]
 
 
@@ -88,7 +88,7 @@ def _listed() -> _Listed:
     for word in sorted(set().union(*lists)):
         inside = tuple(word in one for one in lists)
         number[word] = sets.setdefault(inside, len(sets))
-    return _Listed(number, np.array(list(sets), dtype=np.float64))
+    return _Listed(Numbers(number, none=0), np.array(list(sets), dtype=np.float64))
 
 
 def sums(index: Ints, count: int, weights: Floats | Ints | None = None) -> Floats:
@@ -267,7 +267,7 @@ def gather(documents: Sequence[Document]) -> Facts:
     kept = speaker < 0
     length = sums(row[kept], len(size))
     listed = _listed()
-    number = forms.numbers(listed.number, none=0)
+    number = forms.numbers(listed.numbers)
     english, past = (listed.member[number, LISTS.index(name)] > 0 for name in ("english", "past"))
     counts = _counted(listed, row[kept], number[form[kept]], len(size))
     past_row = row[kept & (of_form.past & ~past)[form]]

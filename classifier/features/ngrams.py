@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
-from itertools import repeat
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.features.facts import BLOCKS, DIGIT, FURNITURE, MARK, SELF, UPPER, Facts, Floats, Ints
+from classifier.features.facts import BLOCKS, DIGIT, FURNITURE, MARK, SELF, UPPER, Bools, Facts, Floats, Ints
 from classifier.features.keys import KeyTable
+from classifier.forms import Forms, Numbers
 
 __all__ = ["MaskedWords", "NgramRows", "Vocabulary", "build_vocabulary", "mask", "ngram_weight"]
 
@@ -31,17 +31,17 @@ class MaskedWords:
 
     Attributes
     ----------
-    words
-        Words in lower case.
+    forms
+        Forms of the words.
     code
-        For each place an index into `words`, or ``-1 - i`` for marker ``i``.
+        For each place an index into `forms`, or ``-1 - i`` for marker ``i``.
     row
         Its sentence.
     sentences
         Number of sentences.
     """
 
-    words: list[str]
+    forms: Forms
     code: Ints
     row: Ints
     sentences: int
@@ -51,10 +51,13 @@ class MaskedWords:
         """Places in each sentence, shape (sentences,)."""
         return np.bincount(self.row, minlength=self.sentences)
 
-    def numbered(self, number: dict[str, int]) -> Ints:
-        """Return the number of each place's word, -1 for words that have none."""
-        named = [*self.words, *reversed(MARKERS)]  # the markers' codes count from the end
-        return np.fromiter(map(number.get, named, repeat(-1)), np.int64, len(named))[self.code]
+    def numbered(self, known: Numbers) -> Ints:
+        """Return the number of each place's word or marker."""
+        of_markers = np.array([known.get(marker, known.none) for marker in reversed(MARKERS)])
+        found = of_markers[np.minimum(self.code, -1)]  # the markers' codes count from the end
+        inside = self.code >= 0
+        found[inside] = self.forms.numbers(known)[self.code[inside]]
+        return found
 
 
 def mask(facts: Facts) -> MaskedWords:
@@ -84,7 +87,7 @@ def _enclosed(facts: Facts, code: Ints, row: Ints) -> MaskedWords:
     codes = np.full(lengths.sum(), _QUOTE)
     codes[ends - lengths], codes[ends - 1] = _START, _END
     codes[np.arange(len(code)) + (ends - lengths + 1 - np.cumsum(words) + words)[row]] = code
-    return MaskedWords(facts.forms.words, codes, np.repeat(np.arange(len(facts)), lengths), len(facts))
+    return MaskedWords(facts.forms, codes, np.repeat(np.arange(len(facts)), lengths), len(facts))
 
 
 @dataclass(frozen=True)
@@ -134,12 +137,24 @@ class Vocabulary:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @cached_property
-    def _number(self) -> dict[str, int]:
+    def _number(self) -> Numbers:
         """Number of each word, written with a straight or a curly apostrophe."""
-        words = sorted(set(" ".join(self.terms).split(" "))) if self.terms else []
+        words = dict.fromkeys(self._words())
         number = dict(zip(words, range(len(words)), strict=True))
         curly = {word.replace("'", "’"): at for word, at in number.items() if "'" in word}
-        return curly | number
+        return Numbers(curly | number, none=-1)
+
+    def _words(self) -> list[str]:
+        """Return the words of all terms, one behind the other."""
+        return " ".join(self.terms).split(" ") if self.terms else []
+
+    @cached_property
+    def _ids(self) -> tuple[Ints, Bools, Ints]:
+        """Number of each of `_words`; for each term whether it is a pair, and which is its first word."""
+        words = self._words()
+        ids = np.fromiter(map(self._number.__getitem__, words), np.int64, len(words))
+        pair = np.fromiter((" " in term for term in self.terms), bool, len(self.terms))
+        return ids, pair, np.arange(len(pair)) + np.cumsum(pair) - pair
 
     @cached_property
     def _size(self) -> int:
@@ -148,18 +163,17 @@ class Vocabulary:
     @cached_property
     def _single(self) -> Ints:
         """Column of each word, -1 where it has none, and -1 at the end for words without a number."""
+        ids, pair, first = self._ids
         single = np.full(self._size + 1, -1, dtype=np.int64)
-        columns = [column for column, term in enumerate(self.terms) if " " not in term]
-        single[[self._number[self.terms[column]] for column in columns]] = columns
+        single[ids[first[~pair]]] = np.flatnonzero(~pair)
         return single
 
     @cached_property
     def _pairs(self) -> tuple[KeyTable, Ints]:
         """Table of the pairs and the column of each, and -1 at the end for those that are not known."""
-        columns = [column for column, term in enumerate(self.terms) if " " in term]
-        words = " ".join([self.terms[column] for column in columns]).split(" ") if columns else []
-        ids = np.fromiter(map(self._number.__getitem__, words), np.int64, len(words))
-        return KeyTable.of(ids[::2] * self._size + ids[1::2]), np.array([*columns, -1], dtype=np.int64)
+        ids, pair, first = self._ids
+        left, right = ids[first[pair]], ids[first[pair] + 1]
+        return KeyTable.of(left * self._size + right), np.append(np.flatnonzero(pair), -1)
 
     def rows(self, masked: MaskedWords) -> NgramRows:
         """Return the known n-grams of every sentence."""
@@ -179,10 +193,11 @@ class Vocabulary:
 
 def build_vocabulary(masked: MaskedWords, chosen: Sequence[bool] | NDArray[np.bool_], min_count: int) -> Vocabulary:
     """Return the words and pairs that occur in at least `min_count` of the chosen sentences."""
-    plain = [word.replace("’", "'") for word in masked.words]
-    names = [*sorted(set(plain)), *MARKERS]
+    plain = {word: word.replace("’", "'") for word in masked.forms.words}
+    names = [*sorted(set(plain.values())), *MARKERS]
     number = dict(zip(names, range(len(names)), strict=True))
-    ids = MaskedWords(plain, masked.code, masked.row, masked.sentences).numbered(number)
+    number |= {word: number[written] for word, written in plain.items()}
+    ids = masked.numbered(Numbers(number, none=-1))
     keep = np.asarray(chosen, dtype=bool)[masked.row]
     ids, row = ids[keep], masked.row[keep]
     size = len(names)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 __all__ = [
     "HedgeCue",
@@ -29,7 +29,7 @@ __all__ = [
 
 def rows(name: str) -> list[list[str]]:
     """Return the rows of the lexicon `name` (without ``.tsv``), comments and blank lines left out."""
-    text = files(__name__).joinpath(f"{name}.tsv").read_text(encoding="utf-8")
+    text = Path(__file__).with_name(f"{name}.tsv").read_text(encoding="utf-8")
     return [line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 
@@ -118,25 +118,14 @@ class HedgeCue:
 
 
 @cache
-def hedge_cues() -> dict[str, dict[str, tuple[HedgeCue, ...]]]:
-    """Return the hedge cues by their first token, then by their second, the longest first.
-
-    Under the second token ``""`` stand those that ask for no certain one: they are also under every other.
-    """
-    cues: dict[str, list[HedgeCue]] = {}
+def hedge_cues() -> tuple[HedgeCue, ...]:
+    """Return the hedge cues, of two with the same words the last."""
+    cues = {}
     for cue, kind, strength, *_ in rows("hedges"):
         for spelling in dict.fromkeys((cue, cue.replace("'", "’"))):
             words = tuple(re.sub(r"(?=['’]s\b)", " ", spelling).split())  # the scanner splits "it's", not "i'd"
-            cues.setdefault(words[0], []).append(HedgeCue(words, kind, float(strength)))
-    return {first: _by_second(sorted(found, key=lambda cue: -len(cue.words))) for first, found in cues.items()}
-
-
-def _by_second(cues: list[HedgeCue]) -> dict[str, tuple[HedgeCue, ...]]:
-    seconds = {cue.words[1] if len(cue.words) > 1 and cue.words[1] != "..." else "" for cue in cues}
-    return {
-        second: tuple(cue for cue in cues if len(cue.words) == 1 or cue.words[1] in ("...", second))
-        for second in seconds | {""}
-    }
+            cues[words] = HedgeCue(words, kind, float(strength))
+    return tuple(cues.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pytest
 
 from classifier.cues.sources import find_sources
@@ -20,7 +21,7 @@ def _sources(marked: str) -> list[tuple[str, str]]:
         start = len(re.sub(r"[\[\]{}]", "", marked[: found.start()]))
         tokens = [at for at, first in enumerate(scanned.starts) if start <= first < start + len(found[0]) - 2]
         spans.append(TaggedSpan("source" if found[1] else "cue", tokens[0], tokens[-1] + 1, found.start() > 0))
-    _, entities = find_sources(scanned, [], spans)
+    _, entities = find_sources(scanned, np.zeros(len(scanned.tokens), dtype=bool), spans)
     return [(one.name, one.kind) for one in entities.sources([0.0] * len(entities))]
 
 

@@ -17,6 +17,7 @@ from classifier.corpora import find_texts
 from classifier.dataset import Dataset, read_dataset
 from classifier.features.facts import BLOCKS
 from classifier.features.ngrams import MaskedWords, Vocabulary, build_vocabulary
+from classifier.forms import Forms
 from classifier.labels import read_labels
 from classifier.model.compiled import SENTENCE_LABELS
 from classifier.training import fit_sentences
@@ -111,7 +112,7 @@ def test_a_label_never_seen_gets_probability_zero() -> None:
 def masked(*sentences: list[str]) -> MaskedWords:
     words = [word for sentence in sentences for word in sentence]
     row = np.repeat(np.arange(len(sentences)), [len(sentence) for sentence in sentences])
-    return MaskedWords(words, np.arange(len(words)), row, len(sentences))
+    return MaskedWords(Forms(words), np.arange(len(words)), row, len(sentences))
 
 
 def test_vocabulary_counts_words_and_pairs_by_row() -> None:
