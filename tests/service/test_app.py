@@ -176,6 +176,7 @@ def test_a_process_that_dies_costs_its_request_only(scorer: Scorer, gate: Path) 
             (worker,) = set(active_children()) - before
             os.kill(worker.pid or 0, signal.SIGKILL)
             answer = lost.result()
+        worker.join()  # until then the gate may have a reader still: the dead one
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
         assert answer.json()["error"].startswith("a scoring process was ended from outside")
         served = thread.submit(client.post, "/score", json={"text": FILLER})
