@@ -76,7 +76,10 @@ def finished(
             f"one of {jobs} worker processes died, of too little memory perhaps; take fewer, and go on with --resume"
         ) from error
     finally:
-        pool.shutdown(wait=True, kill_workers=True)
+        # Not by shutdown(kill_workers=True): with batches still waiting, its thread may end in a KeyError.
+        for process in list(pool._processes.values()):
+            process.terminate()
+        pool.shutdown(wait=True)
 
 
 # The model, and what to do with an outcome, reach a worker once, when it starts.

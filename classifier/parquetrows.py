@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from classifier.article import Article
 from classifier.errors import InputError
 from classifier.fields import article_of_fields, check_columns
+from classifier.parquetfooter import INTEGER, TEXT, Chunk, Column, Footer, Group, read_footer
 from classifier.parquetpages import Pages, survey
 from classifier.readoptions import ReadOptions
 from classifier.score import Failure
@@ -34,8 +35,8 @@ def read_parquet(path: Path, options: ReadOptions, on_bytes: Callable[[int], Non
     """
     name = str(path)
     try:
-        metadata = pq.read_metadata(path)
-        names = _columns(metadata.schema.to_arrow_schema(), name, options)
+        footer = read_footer(path, options.max_bytes)
+        columns = _columns(footer, name, options)
         size = path.stat().st_size
     except InputError as error:
         yield Failure(name, str(error))
@@ -43,30 +44,44 @@ def read_parquet(path: Path, options: ReadOptions, on_bytes: Callable[[int], Non
     except _BROKEN as error:
         yield Failure(name, f"{name}: {_fault(error)}")
         return
-    counts = [metadata.row_group(group).num_rows for group in range(metadata.num_row_groups)]
-    total, first = max(1, sum(counts)), 0
-    for group, count in enumerate(counts):
-        number = first
-        try:
-            for batch in _batches(path, metadata, group, names, options.max_bytes):
-                for at in range(len(batch)):
-                    number += 1
-                    yield _outcome(batch, at, f"{name}:{number}", options)
-                    on_bytes(size * number // total - size * (number - 1) // total)
-            if number - first != count:
-                raise InputError(f"{count:,} rows were announced, {number - first:,} are there; write it again")
-        except InputError as error:
-            yield Failure(f"{name}:{number + 1}", f"{name}:{number + 1}: {error}")
-        except _BROKEN as error:
-            yield Failure(f"{name}:{number + 1}", f"{name}:{number + 1}: {_fault(error)}")
-        first += count
-    if first != metadata.num_rows:
-        yield Failure(name, f"{name}: {metadata.num_rows:,} rows were announced, {first:,} are there; write it again")
+    first = told = 0
+    try:
+        for group in footer.groups():
+            for number, outcome in enumerate(_outcomes(path, footer, group, first, columns, options), start=first + 1):
+                yield outcome
+                now = size * min(number, footer.rows) // max(1, footer.rows)
+                on_bytes(now - told)
+                told = now
+            first += group.rows
+    except ValueError as error:  # the footer ends before its row groups do
+        yield Failure(f"{name}:{first + 1}", f"{name}:{first + 1}: {_fault(error)}")
+    else:
+        if first != footer.rows:
+            yield Failure(name, f"{name}: {footer.rows:,} rows were announced, {first:,} are there; write it again")
+
+
+def _outcomes(
+    path: Path, footer: Footer, group: Group, number: int, columns: Sequence[Column], options: ReadOptions
+) -> Iterator[Article | Failure]:
+    """Yield the outcome of each row in a group that has `number` rows before it, and a failure where it breaks off."""
+    last = number + group.rows
+    try:
+        for batch in _batches(path, footer, group, columns, options.max_bytes):
+            for at in range(len(batch)):
+                number += 1
+                yield _outcome(batch, at, f"{path}:{number}", options)
+        if number != last:
+            there = number - last + group.rows
+            raise InputError(f"{group.rows:,} rows were announced, {there:,} are there; write it again")
+    except InputError as error:
+        yield Failure(f"{path}:{number + 1}", f"{path}:{number + 1}: {error}")
+    except _BROKEN as error:
+        yield Failure(f"{path}:{number + 1}", f"{path}:{number + 1}: {_fault(error)}")
 
 
 def _outcome(batch: pa.RecordBatch, at: int, where: str, options: ReadOptions) -> Article | Failure:
     try:
-        row = {name: batch.column(name)[at].as_py() for name in batch.schema.names}
+        row = {name: _value(batch.column(name), at) for name in batch.schema.names}
         text = row[options.text_field]
         if isinstance(text, str) and len(text) > options.max_bytes:
             return Failure(
@@ -77,8 +92,17 @@ def _outcome(batch: pa.RecordBatch, at: int, where: str, options: ReadOptions) -
         return Failure(where, str(error))
     except UnicodeDecodeError as error:
         return Failure(where, f"{where}: byte {error.start} of a field is not UTF-8; mend or drop the row")
-    except pa.ArrowException as error:
+    except (pa.ArrowException, IndexError) as error:
         return Failure(where, f"{where}: {_fault(error)}")
+
+
+def _value(column: pa.Array, at: int) -> Any:
+    """Return a value; Arrow itself goes by any index into a dictionary, and the process ends."""
+    if isinstance(column, pa.DictionaryArray):
+        index, size = column.indices[at].as_py(), len(column.dictionary)
+        if index is not None and not 0 <= index < size:
+            raise IndexError(f"entry {index:,} of a dictionary of {size:,}")
+    return column[at].as_py()
 
 
 def _fault(error: Exception) -> str:
@@ -86,64 +110,48 @@ def _fault(error: Exception) -> str:
     return f"not a readable Parquet file ({what}); write it again"
 
 
-def _columns(schema: pa.Schema, name: str, options: ReadOptions) -> list[str]:
+def _columns(footer: Footer, name: str, options: ReadOptions) -> list[Column]:
     """Return the columns to read: text must be text, titles and ids are left out where they are none."""
-    check_columns(schema.names, name, options)
-    for wanted in (options.text_field, options.title_field, options.id_field):
-        if schema.names.count(wanted) > 1:
-            raise InputError(f"{name}: {schema.names.count(wanted)} columns {wanted!r}; give each its own name")
-    kind = schema.field(options.text_field).type
-    if not _is_text(kind):
-        raise InputError(
-            f"{name}: column {options.text_field!r} holds {kind}, not text; name another with --text-field"
-        )
-    names = [options.text_field]
-    if options.title_field in schema.names and _is_text(schema.field(options.title_field).type):
-        names.append(options.title_field)
-    if options.id_field in schema.names:
-        kind = schema.field(options.id_field).type
-        if _is_text(kind) or pa.types.is_integer(kind):
-            names.append(options.id_field)
-    return names
+    names = [column.name for column in footer.columns]
+    check_columns(names, name, options)
+    wanted = {options.text_field: {TEXT}, options.title_field: {TEXT}, options.id_field: {TEXT, INTEGER}}
+    found = {column.name: column for column in footer.columns if column.name in wanted}
+    for one in found:
+        if names.count(one) > 1:
+            raise InputError(f"{name}: {names.count(one)} columns {one!r}; give each its own name")
+    text = found[options.text_field]
+    if text.kind != TEXT:
+        raise InputError(f"{name}: column {text.name!r} holds {text.kind}, not text; name another with --text-field")
+    return [column for column in found.values() if column.kind in wanted[column.name]]
 
 
-def _is_text(kind: pa.DataType) -> bool:
-    if pa.types.is_dictionary(kind):
-        kind = kind.value_type
-    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
-
-
-def _batches(path: Path, metadata: Any, group: int, names: list[str], max_bytes: int) -> Iterator[pa.RecordBatch]:
+def _batches(
+    path: Path, footer: Footer, group: Group, columns: Sequence[Column], max_bytes: int
+) -> Iterator[pa.RecordBatch]:
     """Yield the rows of a row group, as many at a time as may be held, with these columns."""
-    found = _surveyed(path, metadata.row_group(group), names)
-    schema = metadata.schema.to_arrow_schema()
-    limit = max(_PAGE, max_bytes)
-    for name, pages in found.items():
-        # Where Arrow makes a dictionary of pages that have none, as the file may ask it to, all of them are held.
-        made = name in names and pa.types.is_dictionary(schema.field(name).type) and not pages.repeats
-        if (held := pages.total if made else pages.largest) > limit:
-            raise InputError(f"a page of {held:,} bytes in column {name!r}, at most {limit:,} are read; write it again")
+    chunks = footer.chunks(group, columns)
+    pages = _surveyed(path, chunks, max(_PAGE, max_bytes))
     # Kept as a dictionary, a value is held once, however often it is repeated. In other pages any value may be as
     # large as the page, and stand in every row.
-    repeated = [name for name in names if name in found and found[name].repeats]
-    largest = max((pages.largest for name, pages in found.items() if name not in repeated), default=0)
+    repeated = [name for name, one in pages.items() if one.repeats]
+    largest = max((one.largest for one in pages.values() if not one.repeats), default=0)
     rows = max(1, min(_ROWS, _HELD // max(1, largest)))
+    metadata = pq.read_metadata(pa.BufferReader(footer.alone(group, chunks)))
     with pq.ParquetFile(
         path, metadata=metadata, read_dictionary=repeated, pre_buffer=False, buffer_size=1 << 20
     ) as source:
-        for batch in source.iter_batches(batch_size=rows, row_groups=[group], columns=names):
-            yield batch.select(names)
+        yield from source.iter_batches(batch_size=rows)
 
 
-def _surveyed(path: Path, group: Any, names: list[str]) -> dict[str, Pages]:
-    """Return the pages of the columns that Arrow reads by these names: ``text`` is ``text.en``, too."""
+def _surveyed(path: Path, chunks: Sequence[Chunk], limit: int) -> dict[str, Pages]:
+    """Return what the pages of each column say of themselves; raise `InputError` for one over the limit."""
     found = {}
     with path.open("rb") as stream:
-        for column in map(group.column, range(group.num_columns)):
-            name = column.path_in_schema
-            if name in names or name.split(".")[0] in names:
-                start = column.data_page_offset
-                if column.has_dictionary_page:
-                    start = min(start, column.dictionary_page_offset)
-                found[name] = survey(stream, start, start + column.total_compressed_size)
+        for chunk in chunks:
+            name = chunk.column.name
+            found[name] = survey(stream, chunk.start, chunk.end)
+            if (held := found[name].largest) > limit:
+                raise InputError(
+                    f"a page of {held:,} bytes in column {name!r}, at most {limit:,} are read; write it again"
+                )
     return found

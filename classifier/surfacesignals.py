@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.blocks import block_kinds
+from classifier.joined import Joined
 from classifier.labels import LabelledArticle, WrittenArticle
 from classifier.lexicons import attribution_verbs, word_list
 from classifier.scan import scan
@@ -32,7 +33,7 @@ SIGNALS = (
 def _signal_row(text: str) -> list[float]:
     found = scan(text)
     words = len(found.words)
-    kinds = Counter(block_kinds(found)[1:])
+    kinds = Counter(block_kinds(Joined.of([found]))[0][1:])
     verbs, greetings = attribution_verbs(), word_list("greeting")
     return [
         float(words),

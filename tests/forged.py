@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from classifier.thrift import Long, write_struct
+
 __all__ = [
     "DELTA_BYTE_ARRAY",
     "DICTIONARY",
     "PLAIN",
     "ZSTD",
-    "Long",
     "Page",
     "deltas",
+    "footer",
     "indices",
     "plain",
     "write_column",
@@ -23,10 +25,6 @@ __all__ = [
 PLAIN, DELTA_BYTE_ARRAY, DICTIONARY = 0, 7, 8  # encodings
 NONE, ZSTD = 0, 6  # codecs
 _BYTE_ARRAY, _REQUIRED, _UTF8, _RLE = 6, 0, 0, 3
-
-
-class Long(int):
-    """A number that the format wants in 64 bits."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +43,8 @@ class Page:
         Of its values.
     dictionary
         Whether it is the dictionary.
+    stored
+        Bytes before they are decompressed, as its header says; those of `raw` if None.
     """
 
     raw: bytes
@@ -52,6 +52,7 @@ class Page:
     size: int
     encoding: int = PLAIN
     dictionary: bool = False
+    stored: int | None = None
 
     def bytes(self) -> bytes:
         """Return header and contents."""
@@ -59,7 +60,8 @@ class Page:
             about: dict[int, Any] = {7: {1: self.values, 2: PLAIN}}
         else:
             about = {5: {1: self.values, 2: self.encoding, 3: _RLE, 4: _RLE}}
-        return _struct({1: 2 if self.dictionary else 0, 2: self.size, 3: len(self.raw), **about}) + self.raw
+        stored = len(self.raw) if self.stored is None else self.stored
+        return write_struct({1: 2 if self.dictionary else 0, 2: self.size, 3: stored, **about}) + self.raw
 
 
 def plain(*texts: str) -> bytes:
@@ -95,7 +97,7 @@ def write_column(path: Path, pages: Sequence[Page], rows: int, codec: int = NONE
     """Write a file with one column of text in one row group, which holds `pages`.
 
     `claims` overrides what the footer would say: ``num_rows``, ``group_rows``, ``num_values``, ``uncompressed``,
-    ``compressed``, ``statistics``, ``has_dictionary``.
+    ``compressed``, ``statistics``, ``size_statistics``, ``has_dictionary``.
     """
     raws = [page.bytes() for page in pages]
     dictionary = claims.get("has_dictionary", pages[0].dictionary)
@@ -110,11 +112,18 @@ def write_column(path: Path, pages: Sequence[Page], rows: int, codec: int = NONE
         9: Long(4 + (len(raws[0]) if dictionary else 0)),
         **({11: Long(4)} if dictionary else {}),
         **({12: claims["statistics"]} if "statistics" in claims else {}),
+        **({16: claims["size_statistics"]} if "size_statistics" in claims else {}),
     }
     group = {1: [{2: Long(4), 3: meta}], 2: meta[6], 3: Long(claims.get("group_rows", rows))}
     schema = [{4: b"schema", 5: 1}, {1: _BYTE_ARRAY, 3: _REQUIRED, 4: b"text", 6: _UTF8}]
-    footer = _struct({1: 1, 2: schema, 3: Long(claims.get("num_rows", rows)), 4: [group]})
-    path.write_bytes(b"PAR1" + b"".join(raws) + footer + len(footer).to_bytes(4, "little") + b"PAR1")
+    about = {1: 1, 2: schema, 3: Long(claims.get("num_rows", rows)), 4: [group]}
+    path.write_bytes(b"PAR1" + b"".join(raws) + footer(about))
+
+
+def footer(about: Mapping[int, Any]) -> bytes:
+    """Return the end of a file, which says this of itself."""
+    raw = write_struct(about)
+    return raw + len(raw).to_bytes(4, "little") + b"PAR1"
 
 
 def _varint(number: int) -> bytes:
@@ -127,27 +136,3 @@ def _varint(number: int) -> bytes:
 
 def _zigzag(number: int) -> bytes:
     return _varint(number << 1 if number >= 0 else (-number << 1) - 1)
-
-
-def _kind(value: object) -> int:
-    kinds = {bool: 1, int: 5, Long: 6, bytes: 8, list: 9, dict: 12}
-    return kinds[type(value)]
-
-
-def _value(value: Any) -> bytes:
-    if isinstance(value, int):
-        return _zigzag(value)
-    if isinstance(value, bytes):
-        return _varint(len(value)) + value
-    if isinstance(value, list):
-        return bytes([len(value) << 4 | _kind(value[0])]) + b"".join(map(_value, value))
-    return _struct(value)
-
-
-def _struct(fields: Mapping[int, Any]) -> bytes:
-    """Return a struct in Thrift's compact protocol."""
-    out, before = b"", 0
-    for number, value in sorted(fields.items()):
-        out += bytes([(number - before) << 4 | _kind(value)]) + _value(value)
-        before = number
-    return out + b"\0"

@@ -16,8 +16,9 @@ import pytest
 import zstandard
 
 from classifier import Article
-from tests.forged import DELTA_BYTE_ARRAY, DICTIONARY, ZSTD, Long, Page, deltas, indices, plain, write_column
-from tests.test_hostile_files import GOOD, MB, MEASURE, kinds, outcomes
+from classifier.thrift import Long
+from tests.forged import DELTA_BYTE_ARRAY, DICTIONARY, ZSTD, Page, deltas, footer, indices, plain, write_column
+from tests.test_hostile_files import GOOD, MB, MEASURE, ROOT, kinds, outcomes
 
 TWO = Page(plain(GOOD, GOOD), 2, len(plain(GOOD, GOOD)))
 ONE = Page(plain(GOOD), 1, len(plain(GOOD)), dictionary=True)
@@ -41,12 +42,25 @@ LIES: dict[str, tuple[list[Page], dict[str, object], str, str]] = {
     "stored size, small": ([TWO], {"compressed": 3}, "F", "not a readable Parquet file"),
     "stored size, below zero": ([TWO], {"compressed": -3}, "F", "not a readable Parquet file"),
     "statistics": ([TWO], {"statistics": {1: b"z", 2: b"\xff", 3: Long(2**60), 4: Long(-1)}}, "AA", ""),
+    "size statistics": ([TWO], {"size_statistics": {1: Long(9), 2: [Long(1)] * 5, 3: [Long(1)] * 7}}, "AA", ""),
     "values of the page, large": ([Page(TWO.raw, 2**30, TWO.size)], {}, "AA", ""),
     "values of the page, below zero": ([Page(TWO.raw, -1, TWO.size)], {}, "F", "not a readable Parquet file"),
     "size of the page": ([Page(TWO.raw, 2, 2**31 - 1)], {}, "F", "a page of 2,147,483,647 bytes in column 'text'"),
+    "stored size of the page": (
+        [Page(TWO.raw, 2, TWO.size, stored=2**31 - 1)],
+        {},
+        "F",
+        "a page of 2,147,483,647 bytes",
+    ),
     "size of the page, below zero": ([Page(TWO.raw, 2, -5)], {}, "F", "a page without size"),
     "length of a text": ([Page(b"\xff\xff\xff\x7fabc", 1, 7)], {}, "F", "not a readable Parquet file"),
     "entry of the dictionary": ([ONE, _repeated(1)], {}, "FF", "not a readable Parquet file"),
+    "entry of the dictionary, below zero": (
+        [ONE, Page(b"\x20\x04" + b"\xff" * 4, 2, 6, DICTIONARY)],
+        {},
+        "FF",
+        "entry -1 of a dictionary of 1",
+    ),
     "dictionary that the footer hides": ([ONE, _repeated(0)], {"has_dictionary": False}, "AA", ""),
 }
 
@@ -79,14 +93,24 @@ def test_two_columns_of_one_name_are_one_failure(tmp_path: Path) -> None:
     assert "2 columns 'text'" in getattr(failure, "error", "")
 
 
-def test_any_damage_to_a_parquet_file_ends_in_articles_and_failures(tmp_path: Path) -> None:
-    whole = tmp_path / "whole.parquet"
-    pq.write_table(pa.table({"text": [GOOD, "Short."] * 4, "id": range(8)}), whole, row_group_size=3)
-    raw, rng = whole.read_bytes(), random.Random(0)
-    for _ in range(300):
-        at = rng.randrange(len(raw))
-        (tmp_path / "a.parquet").write_bytes(raw[:at] + rng.randbytes(rng.randrange(1, 4)) + raw[at + 2 :])
-        outcomes(tmp_path / "a.parquet")
+@pytest.mark.parametrize("count", [1500, pytest.param(20_000, marks=pytest.mark.full)])
+def test_no_damage_ends_the_process_and_every_error_names_its_file(count: int) -> None:
+    run = [sys.executable, "-m", "benchmarks.parquet_fuzz", "--dry", "--files", str(count)]
+    done = subprocess.run(run, capture_output=True, text=True, cwd=ROOT)
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert (found["deaths"], found["broken promises"]) == (0, 0), done.stdout + done.stderr
+    assert found["with an error"] > count // 2
+    assert found["without an error"] > count // 10
+
+
+def test_columns_in_each_other_however_deep_are_passed_over(tmp_path: Path) -> None:
+    """Of which pyarrow 17 ended the process."""
+    deep = [{3: 0, 4: b"a", 5: 1}] * 100_000
+    schema = [{4: b"schema", 5: 1}, *deep, {1: 6, 3: 0, 4: b"text", 6: 0}]
+    groups = [{1: [{3: {4: 0, 5: Long(0), 7: Long(0), 9: Long(4)}}], 3: Long(0)}]
+    (tmp_path / "a.parquet").write_bytes(b"PAR1" + footer({2: schema, 3: Long(0), 4: groups}))
+    (failure,) = outcomes(tmp_path / "a.parquet")
+    assert "no column 'text'; found 'a'" in getattr(failure, "error", "")
 
 
 def _zstd(*parts: bytes) -> bytes:

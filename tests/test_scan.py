@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifier.blocks import block_kinds
+from classifier.joined import Joined
 from classifier.scan import as_one_sentence, scan
 
 
@@ -126,7 +127,7 @@ def test_as_one_sentence_keeps_the_tokens() -> None:
 )
 def test_kind_of_a_line_in_the_body(line: str, kind: str) -> None:
     text = f"Bridge shut after flood\n\nThe bridge was shut on Monday.\n\n{line}\n\nIt will open again in June."
-    assert block_kinds(scan(text))[2] == kind
+    assert block_kinds(Joined.of([scan(text)]))[0][2] == kind
 
 
 @pytest.mark.parametrize(
@@ -138,4 +139,4 @@ def test_kind_of_a_line_in_the_body(line: str, kind: str) -> None:
     ],
 )
 def test_first_line_is_a_headline_if_more_follows_and_no_stop_ends_it(text: str, kind: str) -> None:
-    assert block_kinds(scan(text))[0] == kind
+    assert block_kinds(Joined.of([scan(text)]))[0][0] == kind

@@ -21,7 +21,7 @@ from classifier.benchmarks.rows import Row, share_row
 from classifier.corpora import find_texts
 from classifier.cues import Document
 from classifier.cues.columns import Features
-from classifier.cues.disambiguator import VOICES, Verdict
+from classifier.cues.disambiguator import VOICES, Verdicts
 from classifier.cues.quotes import quoted_tokens
 from classifier.cues.tagger import Tagger
 from classifier.dataset import Dataset, folds_by_group, read_dataset
@@ -119,13 +119,11 @@ def _read(
         yield tuple(span for span, voice in places.items() if voice == VOICES[0]), found[at].only(places)
 
 
-def _of(examples: Sequence[HedgeExample], verdicts: Sequence[Verdict]) -> _Found:
-    own = [0.0 if one.quoted else verdict.own for one, verdict in zip(examples, verdicts, strict=True)]
-    chance = [
-        0.0 if one.quoted else verdict.probability * verdict.voices[0]
-        for one, verdict in zip(examples, verdicts, strict=True)
-    ]
-    return _Found(tuple(one.span for one in examples), tuple(own), tuple(chance))
+def _of(examples: Sequence[HedgeExample], verdicts: Verdicts) -> _Found:
+    told = np.array([not one.quoted for one in examples])
+    chance = verdicts.probability * verdicts.voices[:, 0]
+    spans = tuple(one.span for one in examples)
+    return _Found(spans, tuple((told * verdicts.own).tolist()), tuple((told * chance).tolist()))
 
 
 def _by_rule(document: Document) -> _Found:

@@ -74,7 +74,7 @@ def analyse_all(
     attributions = [found for found, _ in sourced]
     named = [name_speakers(*found) for found in zip(scans, quotes, attributions, strict=True)]
     hedges = find_hedges_all(together, named, attributions, disambiguator)
-    kinds = [block_kinds(scanned) for scanned in scans]
+    kinds = block_kinds(together)
     sources = [
         entities.sources(shares_of_sources(scanned, kind, spoken, found, len(entities)))
         for scanned, kind, spoken, (found, entities) in zip(scans, kinds, named, sourced, strict=True)

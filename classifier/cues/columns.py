@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -20,11 +21,36 @@ _PARTS = {"cb": 2, "ca": 2, "cj": 2, "in": 2, "sides": 2, "sum": 4, "prev": 3, "
 
 
 class Column(NamedTuple):
-    """Features whose names begin alike: the places that have them, and how each goes on, see `parted`."""
+    """Features whose names begin alike.
+
+    Attributes
+    ----------
+    prefix
+        The beginning.
+    place
+        The places that have them.
+    values
+        How each goes on, see `parted`; or, if there is a `code`, how those go on that may be there.
+    code
+        Index into `values` for each place.
+    """
 
     prefix: str
     place: Ints
-    values: Iterable[Value]
+    values: Sequence[Value]
+    code: Ints | None = None
+
+    def told(self) -> Iterator[Value]:
+        """Return how the feature of each place goes on."""
+        if self.code is None:
+            return iter(self.values)
+        return map(list(self.values).__getitem__, self.code.tolist())
+
+    def numbers(self, number: Mapping[Value, int]) -> Ints:
+        """Return the number of the feature of each place, given those that have one; -1 for the others."""
+        if self.code is None or len(self.code) < len(self.values):
+            return np.fromiter(map(number.get, self.told(), repeat(-1)), np.int64, len(self.place))
+        return np.fromiter(map(number.get, self.values, repeat(-1)), np.int64, len(self.values)).take(self.code)
 
 
 def parted(name: str) -> tuple[str, Value]:
@@ -68,7 +94,7 @@ class Features:
     def names(self) -> list[list[str]]:
         """Return the names of each place's features, each once."""
         found: list[dict[str, None]] = [{} for _ in range(self.count)]
-        for prefix, places, values in self.columns:
-            for place, value in zip(places.tolist(), values, strict=True):
-                found[place][_named(prefix, value)] = None
+        for column in self.columns:
+            for place, value in zip(column.place.tolist(), column.told(), strict=True):
+                found[place][_named(column.prefix, value)] = None
         return list(map(list, found))

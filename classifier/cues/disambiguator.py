@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import repeat
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from classifier.cues.columns import Features, Value, parted
+from classifier.forms import Ints
 
-__all__ = ["VOICES", "Disambiguator", "Verdict", "Voice"]
+__all__ = ["VOICES", "Disambiguator", "Verdicts", "Voice"]
 
 Voice = Literal["article", "quote", "attributed", "nobody"]
 VOICES: tuple[Voice, ...] = ("article", "attributed", "nobody")  # those that are judged; a quotation is seen
@@ -27,27 +27,28 @@ OWN_VOICE = 0.65
 Array = NDArray[np.float64]
 
 
-class Verdict(NamedTuple):
-    """What a candidate is worth.
+@dataclass(frozen=True, slots=True, eq=False)
+class Verdicts:
+    """What some candidates are worth.
 
     Attributes
     ----------
     probability
-        That it hedges, in [0, 1].
+        That each hedges, in [0, 1].
     voice
         Index into `VOICES`: the article's from `OWN_VOICE` on, else the likelier of the others.
     voices
-        Probability of each of `VOICES`, if it hedges outside quotations.
+        Probability of each of `VOICES`, if it hedges outside quotations; shape (candidates, ``len(VOICES)``).
     """
 
-    probability: float
-    voice: int
-    voices: tuple[float, ...]
+    probability: Array
+    voice: Ints
+    voices: Array
 
     @property
-    def own(self) -> float:
-        """Probability that it hedges if that is in the article's own voice, else 0."""
-        return 0.0 if self.voice else self.probability
+    def own(self) -> Array:
+        """Probability that each hedges if that is in the article's own voice, else 0."""
+        return np.where(self.voice == 0, self.probability, 0.0)
 
 
 @dataclass(frozen=True)
@@ -76,19 +77,21 @@ class Disambiguator:
             number.setdefault(prefix, {})[value] = at
         return number
 
-    def judge(self, features: Features) -> list[Verdict]:
-        """Return the verdict on each place, given its features."""
-        terms, keys = len(self.terms), [np.zeros(0, dtype=np.int64)]
-        for prefix, place, values in features.columns:
-            get = self._number.get(prefix, {}).get
-            number = np.fromiter(map(get, values, repeat(-1)), np.int64, len(place))
-            keys.append((place * terms + number)[number >= 0])
-        held = np.sort(np.concatenate(keys))
-        held = held[np.diff(held, prepend=-1) > 0]  # each feature of a place once
-        place, weights = held // terms, self.weights.take(held % terms, axis=0)
-        values = np.stack([np.bincount(place, weight, features.count) for weight in weights.T], axis=1) + self.intercept
+    def judge(self, features: Features) -> Verdicts:
+        """Return the verdicts on some places, given their features."""
+        none = np.zeros(0, dtype=np.int64)
+        number = [column.numbers(self._number.get(column.prefix, {})) for column in features.columns]
+        found, place = np.concatenate([none, *number]), np.concatenate([none, *(one.place for one in features.columns)])
+        held = np.sort((place * len(self.terms) + found)[found >= 0])
+        first = np.ones(len(held), dtype=bool)
+        first[1:] = held[1:] != held[:-1]
+        place, term = np.divmod(held[first], max(1, len(self.terms)))  # each feature of a place once
+        outputs = len(self.intercept)
+        cell = (outputs * place)[:, None] + np.arange(outputs)
+        sums = np.bincount(cell.ravel(), self.weights.take(term, axis=0).ravel(), outputs * features.count)
+        values = sums.reshape(-1, outputs) + self.intercept
         probability = 1.0 / (1.0 + np.exp(-values[:, 0]))
         voices = np.exp(values[:, 1:] - values[:, 1:].max(axis=1, keepdims=True))
         voices /= voices.sum(axis=1, keepdims=True)
-        voice = np.where(voices[:, 0] >= OWN_VOICE, 0, 1 + voices[:, 1:].argmax(axis=1)).tolist()
-        return list(map(Verdict, probability.tolist(), voice, map(tuple, voices.tolist())))
+        voice = np.where(voices[:, 0] >= OWN_VOICE, 0, 1 + voices[:, 1:].argmax(axis=1))
+        return Verdicts(probability, voice, voices)

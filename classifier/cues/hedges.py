@@ -6,23 +6,33 @@ and in whose voice it stands, a trained disambiguator decides; without one a few
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
 
 from classifier.article import Span
-from classifier.cues.candidates import Candidate, HedgeKind, find_candidates_all, is_ability
-from classifier.cues.disambiguator import VOICES, Disambiguator, Verdict, Voice
+from classifier.cues.candidates import KINDS, Candidates, HedgeKind, find_candidates
+from classifier.cues.disambiguator import VOICES, Disambiguator, Voice
 from classifier.cues.places import features_of
 from classifier.cues.quotes import Quote
 from classifier.cues.sources import Attribution
+from classifier.cues.speaking import SPEAKERS, Claims, Quotations
+from classifier.forms import Ints
 from classifier.joined import Joined
 from classifier.scan import Scan
 
 __all__ = ["Hedge", "HedgeKind", "Voice", "find_hedges", "find_hedges_all"]
 
 _COMPARING = frozenset({"more", "less", "as"})  # "twice as likely to", "more likely than"
+_VOICES: tuple[Voice, ...] = (*VOICES, "quote")
+_ARTICLE, _ATTRIBUTED, _NOBODY, _QUOTE = map(_VOICES.index, ("article", "attributed", "nobody", "quote"))
+_BY_RULE = -1  # in the place of a voice that was judged
+_WEASEL, _PERFECT, _ADVERB = map(KINDS.index, ("weasel", "modal_perfect", "adverb"))
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,93 +85,91 @@ def find_hedges_all(
     disambiguator: Disambiguator | None = None,
 ) -> list[list[Hedge]]:
     """Return for each text what `find_hedges` returns for it; their candidates are judged together."""
-    candidates = find_candidates_all(texts)
-    verdicts: Iterator[Verdict | None] = repeat(None)
-    if disambiguator is not None:
-        judged = [[one for one in some if one.open] for some in candidates]
-        verdicts = iter(disambiguator.judge(features_of(texts, quotes, attributions, judged)))
-    return [_hedges(*text, verdicts) for text in zip(texts.scans, quotes, attributions, candidates, strict=True)]
+    candidates = find_candidates(texts)
+    quotations, claims = Quotations.of(texts, quotes), Claims.of(texts, attributions)
+    voice = np.full(len(candidates), _BY_RULE)
+    if disambiguator is None:
+        probability = _strengths(texts, candidates)
+    else:
+        judged = np.flatnonzero(candidates.open)
+        verdicts = disambiguator.judge(features_of(texts, quotations.quoted, claims, candidates.only(candidates.open)))
+        probability = candidates.strength.copy()
+        probability[judged], voice[judged] = verdicts.probability, verdicts.voice
+    return _hedges(texts, candidates, probability, voice, quotations, claims.that_say())
 
 
 def _hedges(
-    scan: Scan,
-    quotes: Sequence[Quote],
-    attributions: Sequence[Attribution],
-    candidates: Sequence[Candidate],
-    verdicts: Iterator[Verdict | None],
-) -> list[Hedge]:
-    """Return the hedges of a text, given the verdicts on its open candidates; a rule judges where they are None."""
-    speakers = _Speakers(quotes, attributions)
-    starts, ends = scan.starts, scan.ends
-    hedges = []
-    for candidate in candidates:
-        kind, sentence = candidate.kind, candidate.sentence
-        span = Span(starts[candidate.first], ends[candidate.last - 1])
-        verdict = next(verdicts) if candidate.open else None
-        probability = _strength(scan, candidate) if verdict is None else verdict.probability
-        quote = speakers.quote(span)
-        voice: Voice
-        whose: Span | None
-        if quote is not None:
-            voice, whose = "quote", quote.speaker
-        elif verdict is not None:
-            voice, whose = speakers.behind(VOICES[verdict.voice], span, sentence)
-        elif kind == "weasel":
-            voice, whose = "nobody", None
-        else:
-            voice, whose = speakers.beside(span, sentence)
-        hedges.append(Hedge(span, kind, probability, voice, whose, sentence))
-    return hedges
+    texts: Joined,
+    candidates: Candidates,
+    probability: Floats,
+    voice: Ints,
+    quotations: Quotations,
+    said: Claims,
+) -> list[list[Hedge]]:
+    """Return the hedges of each text, given the voice of each candidate as an index into `VOICES`, or `_BY_RULE`."""
+    base = texts.characters[candidates.text]
+    spans = list(map(Span, (candidates.start - base).tolist(), (candidates.end - base).tolist()))
+    quote = quotations.around(candidates.start, candidates.end)
+    claim = _claims_behind(said, candidates, spans, np.where(quote < 0, voice, _ARTICLE))
+    vague = np.append(said.kind == SPEAKERS.index("vague"), False)
+    voice = np.where(voice != _BY_RULE, voice, np.where(candidates.kind == _WEASEL, _NOBODY, _ARTICLE))
+    voice = np.where(claim < 0, voice, np.where(vague[claim], _NOBODY, _ATTRIBUTED))
+    voice = np.where(quote < 0, voice, _QUOTE)
+    speakers = [*(one.span for one in said.found), *quotations.speakers, None]
+    whose = np.where(quote < 0, claim, quote + len(said.found))
+    hedges = map(
+        Hedge,
+        spans,
+        map(KINDS.__getitem__, candidates.kind.tolist()),
+        probability.tolist(),
+        map(_VOICES.__getitem__, voice.tolist()),
+        map(speakers.__getitem__, whose.tolist()),
+        (candidates.sentence - texts.sentences[candidates.text]).tolist(),
+    )
+    counts = np.bincount(candidates.text, minlength=len(texts.scans))
+    return [list(islice(hedges, count)) for count in counts.tolist()]
 
 
-def _strength(scan: Scan, candidate: Candidate) -> float:
-    """Return by rule how likely the candidate hedges in its place."""
-    if not candidate.open:
-        return candidate.strength
-    words = scan.words
-    word = words[candidate.first]
-    if candidate.kind == "modal_perfect":
-        return 0.9 if word != "should" else 0.4
-    if candidate.kind == "modal" and word == "could" and is_ability(words, candidate):
-        return 0.25
-    if candidate.kind == "adverb" and word == "likely" and candidate.first and words[candidate.first - 1] in _COMPARING:
-        return 0.25
-    return candidate.strength
+def _claims_behind(said: Claims, candidates: Candidates, spans: Sequence[Span], voice: Ints) -> Ints:
+    """Return which claim of its sentence tells whose doubt each candidate is, if not the article's; -1 for none."""
+    low = np.searchsorted(said.sentence, candidates.sentence)
+    high = np.searchsorted(said.sentence, candidates.sentence, side="right")
+    found = np.full(len(spans), -1)
+    judged = np.flatnonzero((voice > _ARTICLE) & (low < high))
+    found[judged] = _nearest(said, candidates.start[judged], candidates.end[judged], low[judged], high[judged])
+    for at in np.flatnonzero((voice == _BY_RULE) & (candidates.kind != _WEASEL) & (low < high)).tolist():
+        found[at] = _beside(said.found, spans[at], range(low[at], high[at]))
+    return found
 
 
-class _Speakers:
-    """Who speaks at a place of the article, by rule."""
+def _nearest(said: Claims, start: Ints, end: Ints, low: Ints, high: Ints) -> Ints:
+    """Return the claim nearest to each span of characters, of those from `low` to `high`."""
+    behind = np.searchsorted(said.start + said.end, start + end)  # cues do not overlap: from here on they go away
+    before, behind = np.maximum(low, behind - 1), np.minimum(behind, high - 1)
+    distances = [np.maximum(start - said.end[at], said.start[at] - end) for at in (before, behind)]
+    return np.where(distances[1] < distances[0], behind, before)
 
-    def __init__(self, quotes: Sequence[Quote], attributions: Sequence[Attribution]) -> None:
-        self._later = (quote for quote in quotes if quote.counts)
-        self._quote = next(self._later, None)  # the first that does not end before the last place asked for
-        self._by_sentence: dict[int, list[Attribution]] = {}
-        for attribution in attributions:
-            if attribution.says:  # who only wants or fears something is not the one who doubts
-                self._by_sentence.setdefault(attribution.sentence, []).append(attribution)
 
-    def quote(self, span: Span) -> Quote | None:
-        """Return the quotation that holds `span`; spans must be asked for in order."""
-        quote = self._quote
-        while quote is not None and quote.span.end <= span.start:
-            quote = self._quote = next(self._later, None)
-        return quote if quote is not None and quote.span.start < span.end else None
+def _beside(found: Sequence[Attribution], span: Span, numbers: Sequence[int]) -> int:
+    """Return by rule which of some attributions tells whose doubt `span` is: the first that does not overlap it."""
+    for number in numbers:
+        one = found[number]
+        if not (one.cue.overlaps(span) or (one.span and one.span.overlaps(span))):
+            return number
+    return -1
 
-    def beside(self, span: Span, sentence: int) -> tuple[Voice, Span | None]:
-        """Return the voice at `span`, which no quotation holds, and the words that name it, by rule."""
-        for attribution in self._by_sentence.get(sentence, ()):
-            if attribution.cue.overlaps(span) or (attribution.span and attribution.span.overlaps(span)):
-                continue
-            return ("nobody" if attribution.kind == "vague" else "attributed"), attribution.span
-        return "article", None
 
-    def behind(self, judged: Voice, span: Span, sentence: int) -> tuple[Voice, Span | None]:
-        """Return the voice judged and the words that name it: if it is not the article's, the nearest source tells."""
-        sources = self._by_sentence.get(sentence)
-        if judged == "article" or not sources:
-            return judged, None
-        middle = span.start + span.end  # cues do not overlap: up to here they come nearer, from here on they go away
-        at = bisect_left(sources, middle, key=lambda one: one.cue.start + one.cue.end)
-        beside = sources[max(0, at - 1) : at + 1]
-        nearest = min(beside, key=lambda one: max(span.start - one.cue.end, one.cue.start - span.end))
-        return ("nobody" if nearest.kind == "vague" else "attributed"), nearest.span
+def _strengths(texts: Joined, candidates: Candidates) -> Floats:
+    """Return by rule how likely each candidate hedges in its place."""
+    words, form, opening = texts.forms.words, texts.form, set(texts.tokens.tolist())
+    strength = candidates.strength.copy()
+    for at in np.flatnonzero(candidates.open).tolist():
+        first, kind = int(candidates.first[at]), candidates.kind[at]
+        word = words[form[first]]
+        if kind == _PERFECT:
+            strength[at] = 0.9 if word != "should" else 0.4
+        elif (word == "could" and candidates.able[at]) or (
+            word == "likely" and kind == _ADVERB and first not in opening and words[form[first - 1]] in _COMPARING
+        ):
+            strength[at] = 0.25
+    return strength

@@ -70,19 +70,24 @@ class Holders:
         sentence = np.searchsorted(texts.bounds, token, side="right") - 1
         token, sentence = token[chosen[sentence]], sentence[chosen[sentence]]
         words = [texts.forms.words[number] for number in texts.form[token].tolist()]
-        before = texts.words_at(token - 1, ~np.isin(token, texts.tokens), "")
-        behind = texts.words_at(token + 1, ~np.isin(token + 1, texts.tokens), "")
-        sorts = list(map(_sort, words, before, behind))
+        sorts = list(map(_sorts().__getitem__, words))
+        edges = set(texts.tokens.tolist())
+        for at, sort in enumerate(sorts):
+            if sort in "MW":
+                here = int(token[at])
+                before = "" if here in edges else texts.forms.words[texts.form[here - 1]]
+                behind = "" if here + 1 in edges else texts.forms.words[texts.form[here + 1]]
+                sorts[at] = _sort(sort, before, behind)
         kept = outermost(sentence, sorts, words)
         some = kept.tolist()
         return cls(token[kept], sentence[kept], [words[at] for at in some], [sorts[at] for at in some])
 
     def letters(self, holder: Ints, place: Ints, count: int) -> list[str]:
         """Return the sorts of the holders beside each of so many places, each once, sorted."""
-        bits = np.array([1 << _SORTS.index(sort[0]) for sort in self.sorts], dtype=np.int64)
-        found = np.zeros(count, dtype=np.int64)
-        np.bitwise_or.at(found, place, bits[holder])
-        return [_LETTERS[one] for one in found.tolist()]
+        sort = np.array([_SORTS.index(sort[0]) for sort in self.sorts], dtype=np.int64)
+        held = np.zeros((count, len(_SORTS)), dtype=bool)
+        held[place, sort[holder]] = True
+        return [_LETTERS[one] for (one,) in np.packbits(held, axis=1, bitorder="little").tolist()]
 
 
 def outermost(sentence: Ints, *words: Sequence[str]) -> Ints:
@@ -101,9 +106,8 @@ def outermost(sentence: Ints, *words: Sequence[str]) -> Ints:
     return np.union1d(first, last)
 
 
-def _sort(word: str, before: str, behind: str) -> str:
-    """Return the sort of a word that may name or mark a holder, between two others."""
-    sort = _sorts()[word]
+def _sort(sort: str, before: str, behind: str) -> str:
+    """Return the sort of a word of sort M or W that stands between two others."""
     if sort == "W":  # whose view it is: the writer's own, somebody's, or nobody says
         return "W own" if before in ("my", "our") else "W held" if before in _POSSESSIVE or behind == "of" else "W"
-    return "M say" if sort == "M" and _sorts().get(behind) == "V" else sort
+    return "M say" if _sorts().get(behind) == "V" else sort

@@ -14,7 +14,7 @@ import numpy as np
 from classifier.blocks import BlockKind
 from classifier.cues.hedges import Voice
 from classifier.cues.sources import SourceKind
-from classifier.features.articlefacts import ArticleFacts
+from classifier.features.articlefacts import AT, ArticleFacts
 from classifier.features.facts import (
     BLOCKS,
     FURNITURE,
@@ -26,12 +26,10 @@ from classifier.features.facts import (
     among,
     sums,
 )
-from classifier.features.sentence import COLUMNS as SENTENCE_COLUMNS
 
 __all__ = ["COLUMNS", "TOLD", "article_table", "division"]
 
 FACT, ATTRIBUTED, SPECULATION, OPINION, OTHER = range(5)
-_AT = {name: index for index, name in enumerate(SENTENCE_COLUMNS)}
 _LONG_BULLET = 4  # tokens; a longer one says something
 
 
@@ -61,7 +59,7 @@ def _feature(cause: Feature | None = None) -> Callable[[Feature], Feature]:
 
 def _of_table(column: str) -> Feature:
     """Return a sentence feature as a cause."""
-    return lambda articles: articles.table[:, _AT[column]]
+    return lambda articles: articles.table[:, AT[column]]
 
 
 def _of_label(label: int) -> Feature:
@@ -169,7 +167,7 @@ def own_hedges(articles: ArticleFacts) -> Floats:
 @_feature(_of_table("own_modal_perfect"))
 def modal_perfect(articles: ArticleFacts) -> Floats:
     """Retrospective speculation ("would have aimed") in the article's own voice per 100 tokens, square root."""
-    return (100 * articles.summed(articles.table[:, _AT["own_modal_perfect"]]) / articles.tokens) ** 0.5
+    return (100 * articles.summed(articles.table[:, AT["own_modal_perfect"]]) / articles.tokens) ** 0.5
 
 
 @_feature(_of_hedges("nobody"))
@@ -238,13 +236,13 @@ def no_source(articles: ArticleFacts) -> Floats:
 @_feature(_of_table("quoted_share"))
 def quoted(articles: ArticleFacts) -> Floats:
     """Part of the body inside quotations."""
-    return articles.summed(articles.facts.size * articles.table[:, _AT["quoted_share"]]) / articles.tokens
+    return articles.summed(articles.facts.size * articles.table[:, AT["quoted_share"]]) / articles.tokens
 
 
 @_feature(_of_table("quoted_by_vague"))
 def quoted_vaguely(articles: ArticleFacts) -> Floats:
     """Part of the body inside quotations of insiders and the like."""
-    return articles.summed(articles.facts.size * articles.table[:, _AT["quoted_by_vague"]]) / articles.tokens
+    return articles.summed(articles.facts.size * articles.table[:, AT["quoted_by_vague"]]) / articles.tokens
 
 
 for _column, _name, _told in (

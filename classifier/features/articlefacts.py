@@ -24,9 +24,11 @@ from classifier.features.facts import (
 )
 from classifier.features.sentence import COLUMNS as SENTENCE_COLUMNS
 
-__all__ = ["BODY", "ArticleFacts"]
+__all__ = ["AT", "BODY", "ArticleFacts"]
 
 BODY = np.array([kind in BODY_KINDS for kind in BLOCKS])
+AT = {name: index for index, name in enumerate(SENTENCE_COLUMNS)}
+_SOURCE_KIND = {kind: number for number, kind in enumerate(SOURCE_KINDS)}
 
 
 @dataclass(frozen=True)
@@ -84,14 +86,18 @@ class ArticleFacts:
         size = self.facts.size
         return np.stack([self.summed(size * self.probabilities[:, k]) / self.tokens for k in range(5)], axis=1)
 
+    @cached_property
+    def _in_body(self) -> Floats:
+        """1 for each sentence of a body, 0 for the others."""
+        return BODY[self.facts.block].astype(np.float64)
+
     def summed(self, values: Floats) -> Floats:
         """Return the sum of a number over each body's sentences."""
-        chosen = self.body
-        return sums(self.facts.article[chosen], self.count, values[chosen])
+        return sums(self.facts.article, self.count, values * self._in_body)
 
     def mean(self, column: str) -> Floats:
         """Return the mean of a sentence feature over each body."""
-        return self.summed(self.table[:, SENTENCE_COLUMNS.index(column)]) / self.body_sentences
+        return self.summed(self.table[:, AT[column]]) / self.body_sentences
 
     def hedging(self, *voices: Voice) -> Floats:
         """Return the hedges in these voices per 100 tokens of each body, each by its probability."""
@@ -108,11 +114,13 @@ class ArticleFacts:
     @cached_property
     def _sources(self) -> Floats:
         """Number of distinct sources of each kind in each article, shape (articles, ``len(SOURCE_KINDS)``)."""
-        found = np.zeros((self.count, len(SOURCE_KINDS)))
-        for article, document in enumerate(self.facts.documents):
-            for source in document.sources:
-                found[article, SOURCE_KINDS.index(source.kind)] += 1
-        return found
+        kinds = len(SOURCE_KINDS)
+        place = [
+            article * kinds + _SOURCE_KIND[source.kind]
+            for article, document in enumerate(self.facts.documents)
+            for source in document.sources
+        ]
+        return sums(np.array(place, dtype=np.int64), self.count * kinds).reshape(-1, kinds)
 
     def attributed(self, chosen: Bools) -> Floats:
         """Return the number of chosen attributions in each article."""

@@ -203,15 +203,19 @@ class Facts:
         found: Bools = _listed().member[self._opening, LISTS.index(name)] > 0
         return found
 
+    def neighbours(self, distance: int) -> tuple[Ints, Ints]:
+        """Return the pairs of sentences of an article that are so far apart, page furniture passed over."""
+        first, second = self.told[:-distance], self.told[distance:]
+        same = self.article[first] == self.article[second]
+        return first[same], second[same]
+
     def beside(self, values: Floats, distance: int) -> tuple[Floats, Floats]:
         """Return the values of the sentences so far before and behind each, page furniture passed over.
 
         Shape (sentences, columns) each; zero beyond the ends of the article and for furniture itself.
         """
         before, behind = np.zeros_like(values), np.zeros_like(values)
-        first, second = self.told[:-distance], self.told[distance:]
-        same = self.article[first] == self.article[second]
-        first, second = first[same], second[same]
+        first, second = self.neighbours(distance)
         before[second] = values[first]
         behind[first] = values[second]
         return before, behind

@@ -78,23 +78,16 @@ def mask(facts: Facts) -> MaskedWords:
     return _enclosed(facts, code, row)
 
 
-def ordering(rows: Ints, count: int) -> Ints:
-    """Return the order that sorts `rows`, all below `count`, and keeps those that are alike as they are.
-
-    Small numbers are sorted by radix, which takes a tenth of the time.
-    """
-    return np.argsort(rows.astype(np.min_scalar_type(count)), kind="stable")
-
-
 def _enclosed(facts: Facts, code: Ints, row: Ints) -> MaskedWords:
     """Put start, end and, where something is quoted, the mark of a quotation around each sentence."""
-    count = len(facts)
-    quoting = np.flatnonzero(facts.length < facts.size)
-    every = np.arange(count)
-    rows = np.concatenate([every, row, quoting, every])
-    codes = np.concatenate([np.full(count, _START), code, np.full(len(quoting), _QUOTE), np.full(count, _END)])
-    order = ordering(rows, count)
-    return MaskedWords(facts.forms, codes[order], rows[order], count)
+    words = np.bincount(row, minlength=len(facts))
+    quoting = facts.length < facts.size
+    lengths = words + quoting + 2
+    ends = np.cumsum(lengths)
+    codes = np.full(lengths.sum(), _QUOTE)
+    codes[ends - lengths], codes[ends - 1] = _START, _END
+    codes[np.arange(len(code)) + (ends - lengths + 1 - np.cumsum(words) + words)[row]] = code
+    return MaskedWords(facts.forms, codes, np.repeat(np.arange(len(facts)), lengths), len(facts))
 
 
 @dataclass(frozen=True)
@@ -184,15 +177,18 @@ class Vocabulary:
 
     def rows(self, masked: MaskedWords) -> NgramRows:
         """Return the known n-grams of every sentence."""
-        ids, row = masked.numbered(self._number), masked.row
+        ids, row, sentences = masked.numbered(self._number), masked.row, masked.sentences
         table, columns = self._pairs
         left = np.flatnonzero((ids[:-1] >= 0) & (ids[1:] >= 0) & (row[:-1] == row[1:]))
         pair = columns[table.find(ids[left] * self._size + ids[left + 1])]
-        column = np.concatenate([self._single[ids], pair])
-        known = np.flatnonzero(column >= 0)
-        found = np.concatenate([row, row[left]])[known]
-        order = ordering(found, masked.sentences)
-        return NgramRows(found[order], column[known[order]], masked.lengths)
+        single = self._single[ids]
+        ones, twos = np.flatnonzero(single >= 0), np.flatnonzero(pair >= 0)
+        row_of_one, row_of_two = row[ones], row[left[twos]]
+        count_ones, count_twos = (np.bincount(rows, minlength=sentences) for rows in (row_of_one, row_of_two))
+        column = np.empty(len(ones) + len(twos), dtype=np.int64)  # of a sentence first the words, then the pairs
+        column[np.arange(len(ones)) + (np.cumsum(count_twos) - count_twos)[row_of_one]] = single[ones]
+        column[np.arange(len(twos)) + np.cumsum(count_ones)[row_of_two]] = pair[twos]
+        return NgramRows(np.repeat(np.arange(sentences), count_ones + count_twos), column, masked.lengths)
 
 
 def build_vocabulary(masked: MaskedWords, chosen: Sequence[bool] | NDArray[np.bool_], min_count: int) -> Vocabulary:

@@ -359,6 +359,9 @@ _NAMES = tuple(function.__name__ for function in _FEATURES)
 _NEIGHBOUR_INDEX = [_NAMES.index(name) for name in _OF_NEIGHBOURS]
 _GOES_ON = ("attributed_to_named", "attributed_to_vague", "quoted_by_named", "quoted_by_vague")
 
+_GOES_ON_INDEX = [_OF_NEIGHBOURS.index(name) for name in _GOES_ON]
+_PARTS = np.cumsum([len(_NAMES), len(_OF_NEIGHBOURS), len(_OF_NEIGHBOURS)])
+
 COLUMNS: tuple[str, ...] = (
     *_NAMES,
     *(f"before_{name}" for name in _OF_NEIGHBOURS),
@@ -368,16 +371,18 @@ COLUMNS: tuple[str, ...] = (
 
 
 def sentence_table(facts: Facts) -> Floats:
-    """Return the features of every sentence, shape (sentences, ``len(COLUMNS)``).
+    """Return the features of every sentence, shape (sentences, ``len(COLUMNS)``), column after column in memory.
 
     ``before_`` and ``behind_`` are features of the neighbours in the article, zero at its ends and for page furniture;
     ``goes_on_`` those of the sentence before where this one begins with a pronoun.
     """
-    own = np.empty((len(facts), len(_FEATURES)))
-    for column, feature in enumerate(_FEATURES):
-        own[:, column] = feature(facts)
-    shared = own[:, _NEIGHBOUR_INDEX]
-    before, behind = facts.beside(shared, 1)
-    at = [_OF_NEIGHBOURS.index(name) for name in _GOES_ON]
-    goes_on = before[:, at] * own[:, [_NAMES.index("opens_with_pronoun")]]
-    return np.hstack([own, before, behind, goes_on])
+    rows = np.zeros((len(COLUMNS), len(facts)))
+    own, before, behind, goes_on = np.split(rows, _PARTS)
+    for row, feature in zip(own, _FEATURES, strict=True):
+        row[:] = feature(facts)
+    first, second = facts.neighbours(1)
+    shared = own[_NEIGHBOUR_INDEX]
+    before[:, second] = shared.take(first, axis=1)
+    behind[:, first] = shared.take(second, axis=1)
+    goes_on[:] = before[_GOES_ON_INDEX] * own[_NAMES.index("opens_with_pronoun")]
+    return rows.T

@@ -26,7 +26,7 @@ from classifier.cues import Document
 from classifier.cues.candidates import find_candidates
 from classifier.cues.disambiguator import VOICES, Disambiguator
 from classifier.cues.places import features_of
-from classifier.cues.quotes import quoted_tokens
+from classifier.cues.speaking import Claims, Quotations
 from classifier.dataset import Dataset
 from classifier.errors import LabelError
 from classifier.joined import Joined
@@ -127,19 +127,20 @@ def hedge_examples(
         Its candidates that were judged one by one.
     """
     scan = document.scan
-    candidates = [one for one in find_candidates(scan) if one.open]
-    features = features_of(Joined.of([scan]), [document.quotes], [document.attributions], [candidates]).names()
-    quoted = quoted_tokens(scan, document.quotes)
+    texts = Joined.of([scan])
+    candidates = find_candidates(texts)
+    candidates = candidates.only(candidates.open)
+    quoted = Quotations.of(texts, [document.quotes]).quoted
+    features = features_of(texts, quoted, Claims.of(texts, [document.attributions]), candidates).names()
+    spans = map(Span, candidates.start.tolist(), candidates.end.tolist())
+    inside, sentence = quoted[candidates.first].tolist(), candidates.sentence.tolist()
     weight = REAL_WEIGHT if row.sample == "real" else 1.0
     examples = []
-    for candidate, names in zip(candidates, features, strict=True):
-        span = Span(scan.starts[candidate.first], scan.ends[candidate.last - 1])
+    for names, span, is_quoted, at in zip(features, spans, inside, sentence, strict=True):
         label = readings.get(span)
         if row.spans:
             label = next((voice for marked, voice in row.spans[0].hedges if marked.overlaps(span)), NONE)
-        examples.append(
-            HedgeExample(tuple(names), span, quoted[candidate.first], label, sentences[candidate.sentence], weight)
-        )
+        examples.append(HedgeExample(tuple(names), span, is_quoted, label, sentences[at], weight))
     return examples
 
 

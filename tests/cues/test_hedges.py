@@ -112,9 +112,8 @@ def test_a_cue_does_not_reach_into_the_next_sentence() -> None:
     ],
 )
 def test_the_longest_cue_is_taken_with_what_may_stand_inside(text: str, cues: list[str]) -> None:
-    found = scan(text)
-    spans = [Span(found.starts[one.first], found.ends[one.last - 1]) for one in find_candidates(found)]
-    assert [span.of(text) for span in spans] == cues
+    found = find_candidates(Joined.of([scan(text)]))
+    assert [text[start:end] for start, end in zip(found.start.tolist(), found.end.tolist(), strict=True)] == cues
 
 
 def test_texts_found_together_have_the_hedges_of_each_alone(disambiguator: Disambiguator) -> None:

@@ -8,6 +8,7 @@ from classifier.cues import analyse, holders
 from classifier.cues.candidates import find_candidates
 from classifier.cues.columns import Features
 from classifier.cues.places import features_of
+from classifier.cues.speaking import Claims, Quotations
 from classifier.joined import Joined
 
 TELLING = "I may go, some insiders said; Lee said it might be so, in her view, and says we could, sources say, or "
@@ -15,7 +16,9 @@ TELLING = "I may go, some insiders said; Lee said it might be so, in her view, a
 
 def features(text: str) -> Features:
     found = analyse(text)
-    return features_of(Joined.of([found.scan]), [found.quotes], [found.attributions], [find_candidates(found.scan)])
+    texts = Joined.of([found.scan])
+    quoted = Quotations.of(texts, [found.quotes]).quoted
+    return features_of(texts, quoted, Claims.of(texts, [found.attributions]), find_candidates(texts))
 
 
 def test_a_crowded_sentence_gives_each_place_the_features_of_all_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
