@@ -111,7 +111,7 @@ def _as_written(document: Document, text: str, folded: Folded) -> Document:
         scanned,
         document.kinds,
         [
-            replace(one, span=folded.span(one.span), speaker=span(one.speaker), cue=span(one.cue))
+            one._replace(span=folded.span(one.span), speaker=span(one.speaker), cue=span(one.cue))
             for one in document.quotes
         ],
         [replace(one, cue=folded.span(one.cue), span=span(one.span)) for one in document.attributions],

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from classifier.article import Span
 from classifier.lexicons import attribution_verbs
@@ -61,8 +60,7 @@ _ELIDED = frozenset(
 _STOP = frozenset(".!?…,")
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(NamedTuple):
     """One quotation.
 
     Attributes

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 
 from classifier.cues.quotes import Quote
 from classifier.cues.sources import Attribution
@@ -45,7 +44,7 @@ def name_speakers(scan: Scan, quotes: Sequence[Quote], attributions: Sequence[At
         last = max(0, bisect_right(starts, quote.span.end - 1) - 1)
         if quote.kind == "scare":
             found = _nearest(by_sentence, scan, quote, range(first, last + 1))
-            said = replace(quote, kind="mixed")
+            said = quote._replace(kind="mixed")
             named.append(said.said_by(found.span, found.cue, found.kind) if found else quote)
             continue
         found = _nearest(by_sentence, scan, quote, [*range(first, last + 1), last + 1, first - 1])
