@@ -36,8 +36,9 @@ _REPEATED = 2
 _UTF8, _JSON, _UINT32, _UINT64 = 0, 19, 13, 14  # converted types
 _UNSIGNED, _SIGNED = range(11, 15), range(15, 19)
 _STRING_TYPE, _INTEGER_TYPE, _JSON_TYPE = 1, 10, 12  # logical types
-# By the writer and its version Arrow knows what old ones did wrong.
-_WRITER = re.compile(r"parquet-[a-z]{1,20}(?:-[a-z]{1,20})? version \d{1,4}\.\d{1,4}\.\d{1,4}")
+# By the writer and its version Arrow knows what old ones did wrong. Only its own may be told: behind the pages of
+# parquet-mr before 1.2.9 it reads on for 100 bytes, in which a page may stand that nobody has surveyed.
+_WRITER = re.compile(r"parquet-cpp(?:-arrow)? version \d{1,4}\.\d{1,4}\.\d{1,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,11 @@ class Chunk:
     start: int
     end: int
     meta: dict[int, Any]
+
+    def until(self, end: int) -> Chunk:
+        """Return the part that ends there; parquet-mr before 1.2.9 tells of less, and so may a damaged file."""
+        size = Long(end - self.start)
+        return Chunk(self.column, self.start, end, self.meta | {6: size, 7: size})
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,14 +36,17 @@ class Pages:
         Bytes of the largest, decompressed or as it is stored; Arrow makes room for both.
     repeats
         Whether all values are kept once, in a dictionary.
+    end
+        Where the last of them ends.
     """
 
     largest: int
     repeats: bool
+    end: int
 
 
 def survey(stream: IO[bytes], start: int, end: int) -> Pages:
-    """Return what the pages between two places of the file say.
+    """Return what the pages that begin between two places of the file say.
 
     Raises
     ------
@@ -62,4 +65,4 @@ def survey(stream: IO[bytes], start: int, end: int) -> Pages:
             about, field = _ENCODINGS[header[_TYPE]]
             encodings.add(header.get(about, {}).get(field, -1))
         start = stream.tell() + stored
-    return Pages(largest, bool(encodings) and encodings <= _DICTIONARY)
+    return Pages(largest, bool(encodings) and encodings <= _DICTIONARY, start)

@@ -136,7 +136,8 @@ def _batches(
     repeated = [name for name, one in pages.items() if one.repeats]
     largest = max((one.largest for one in pages.values() if not one.repeats), default=0)
     rows = max(1, min(_ROWS, _HELD // max(1, largest)))
-    metadata = pq.read_metadata(pa.BufferReader(footer.alone(group, chunks)))
+    surveyed = [chunk.until(pages[chunk.column.name].end) for chunk in chunks]  # so that Arrow reads these pages only
+    metadata = pq.read_metadata(pa.BufferReader(footer.alone(group, surveyed)))
     with pq.ParquetFile(
         path, metadata=metadata, read_dictionary=repeated, pre_buffer=False, buffer_size=1 << 20
     ) as source:

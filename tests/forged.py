@@ -97,7 +97,7 @@ def write_column(path: Path, pages: Sequence[Page], rows: int, codec: int = NONE
     """Write a file with one column of text in one row group, which holds `pages`.
 
     `claims` overrides what the footer would say: ``num_rows``, ``group_rows``, ``num_values``, ``uncompressed``,
-    ``compressed``, ``statistics``, ``size_statistics``, ``has_dictionary``.
+    ``compressed``, ``statistics``, ``size_statistics``, ``has_dictionary``, ``writer``.
     """
     raws = [page.bytes() for page in pages]
     dictionary = claims.get("has_dictionary", pages[0].dictionary)
@@ -117,6 +117,8 @@ def write_column(path: Path, pages: Sequence[Page], rows: int, codec: int = NONE
     group = {1: [{2: Long(4), 3: meta}], 2: meta[6], 3: Long(claims.get("group_rows", rows))}
     schema = [{4: b"schema", 5: 1}, {1: _BYTE_ARRAY, 3: _REQUIRED, 4: b"text", 6: _UTF8}]
     about = {1: 1, 2: schema, 3: Long(claims.get("num_rows", rows)), 4: [group]}
+    if "writer" in claims:
+        about[6] = claims["writer"]
     path.write_bytes(b"PAR1" + b"".join(raws) + footer(about))
 
 
