@@ -29,7 +29,6 @@ from tests.damaged_parquet import damaged, sound
 RESULT = Path(__file__).parent / "results" / "parquet_fuzz.json"
 _MEMORY = 4 << 30  # bytes of address space
 _SECONDS = 20  # of CPU for one file
-_ROWS = 6  # of a sound file
 
 
 def outcome(path: Path) -> str:
