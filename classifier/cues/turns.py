@@ -347,7 +347,8 @@ def _persons(scan: Scan, first: int, last: int) -> Iterator[Phrase]:
         if end - at > 1:
             begin = at + (at == first and scan.words[at] in sentence_breaks().openers)
             begin = name_begins(scan, begin, end)
-            if 1 < end - begin < 5 and scan.words[begin - 1] not in _ASKERS and _is_person(scan, begin, end):
+            asks = begin > 0 and scan.words[begin - 1] in _ASKERS
+            if 1 < end - begin < 5 and not asks and _is_person(scan, begin, end):
                 yield Phrase(begin, end)
         at = end + 1
 
