@@ -169,3 +169,9 @@ def test_what_is_no_interview_has_no_turns(text: str) -> None:
 def test_what_is_quoted_in_an_answer_is_a_part_of_it() -> None:
     body = "Q: Is it shut?\n\nA: I told him “it is shut” then.\n\nQ: For long?\n\nA: We wait."
     assert [words for _, words in _said(analyse(_INTRO + body))] == ["I told him “it is shut” then.", "We wait."]
+
+
+def test_before_a_name_that_opens_the_text_stands_nobody_who_asks() -> None:
+    opening = _INTRO.split("\n\n", 1)[1]
+    text = f"{opening}Q: Is it shut?\n\nA: I think so.\n\nQ: For long?\n\nA: We could not tell the editor"
+    assert [speaker for speaker, _ in _said(analyse(text))] == ["Ann Lee", "Ann Lee"]
