@@ -310,7 +310,7 @@ def _is_common(scan: Scan, token: int) -> bool:
     adverb = (
         word.endswith("ly") and len(word) > _KELLY and (behind not in attribution_verbs() or behind.endswith("ing"))
     )
-    small = adverb or word in _LABELS or word in sentence_breaks().openers or any(_places(scan, word, token))
+    small = adverb or word in _LABELS or word in sentence_breaks().openers or _stands(scan, word, token)
     return small and not any(
         scan.text[at - 1 : at] == " " and scan.text[at - 2] not in _STOPS
         for at in _places(scan, scan.tokens[token], token)
@@ -319,7 +319,12 @@ def _is_common(scan: Scan, token: int) -> bool:
 
 def _lies_in(scan: Scan, token: int) -> bool:
     """Return whether something near is said to be "in" what the token names: then it is a place, which may speak."""
-    return any(_places(scan, f" in {scan.tokens[token]}", token))
+    return _stands(scan, f" in {scan.tokens[token]}", token)
+
+
+def _stands(scan: Scan, words: str, token: int) -> bool:
+    """Return whether the words stand near a token."""
+    return next(_places(scan, words, token), None) is not None
 
 
 def _places(scan: Scan, words: str, token: int) -> Iterator[int]:
@@ -329,6 +334,6 @@ def _places(scan: Scan, words: str, token: int) -> Iterator[int]:
     at = text.find(words, max(0, here - _NEAR), last)
     while at >= 0:
         behind = at + len(words)
-        if at != here and not text[max(0, at - 1) : at + 1].isalnum() and not text[behind : behind + 1].isalnum():
+        if at != here and not (at and text[at - 1 : at + 1].isalnum()) and not text[behind : behind + 1].isalnum():
             yield at
         at = text.find(words, behind, last)

@@ -137,3 +137,8 @@ def test_pronouns_mean_the_one_they_fit(text: str, mentions: list[list[str]]) ->
 def test_who_of_somebody_not_cited_is_no_mention_of_the_last_source() -> None:
     text = "Ann Lee said yes. They met Bo Ray, who said no."
     assert [span.of(text) for span in analyse(text).sources[0].mentions] == ["Ann Lee"]
+
+
+def test_what_only_a_company_has_tells_also_at_the_very_start_of_a_text() -> None:
+    (source,) = analyse("Zipline's CEO left on Monday. Zipline said it would wait.").sources
+    assert (source.name, source.kind) == ("Zipline", "organisation")
