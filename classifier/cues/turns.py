@@ -79,7 +79,7 @@ class _Label:
 def find_turns(scan: Scan) -> list[Turn]:
     """Return the turns that named persons have in an interview, in order; hardly any text has some."""
     marks = scan.where(_MARKS)
-    if len(marks) < _FEWEST:
+    if len(marks) < _FEWEST - 1:
         return []
     labels = _labels(scan, marks)
     if len(labels) >= _FEWEST and max(Counter(label.key for label in labels).values()) > 1:

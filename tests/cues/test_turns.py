@@ -175,3 +175,8 @@ def test_before_a_name_that_opens_the_text_stands_nobody_who_asks() -> None:
     opening = _INTRO.split("\n\n", 1)[1]
     text = f"{opening}Q: Is it shut?\n\nA: I think so.\n\nQ: For long?\n\nA: We could not tell the editor"
     assert [speaker for speaker, _ in _said(analyse(text))] == ["Ann Lee", "Ann Lee"]
+
+
+def test_three_questions_in_lines_of_their_own_are_enough_without_any_other_mark() -> None:
+    body = "Is it shut for you?\n\nI think so.\n\nWill you wait?\n\nWe wait.\n\nAre you sorry?\n\nI am."
+    assert [words for _, words in _said(analyse(_INTRO + body))] == ["I think so.", "We wait.", "I am."]
