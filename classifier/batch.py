@@ -77,7 +77,7 @@ def finished(
         ) from error
     finally:
         # Not by shutdown(kill_workers=True): with batches still waiting, its thread may end in a KeyError.
-        for process in list(pool._processes.values()):
+        for process in list((pool._processes or {}).values()):  # None once it is shut down
             process.terminate()
         pool.shutdown(wait=True)
 

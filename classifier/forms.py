@@ -116,7 +116,8 @@ class Forms:
     def column(self, key: object, work: Work) -> NDArray[Any]:
         """Return what `work` gives for tokens and words, which must not depend on how many there are.
 
-        It is called once for each `key`, however many texts ask, and not again for what is known.
+        It is called once for each `key`, however many texts ask, and not again for what is known. What it gives must
+        have one type of numbers, whatever the tokens are.
         """
         found = self._columns.get(key)
         if found is None:

@@ -117,7 +117,7 @@ def _labels(scan: Scan, marks: Sequence[int]) -> list[_Label]:
         first = scan.bounds[sentence]
         if scan.words[at] == ":" and at - first <= _LABEL and sentence and _may_open(scan, sentence, at):
             found.setdefault(first, _label(scan, first, first, at, at + 1))
-    if "" in scan.text.split("(")[1:-1]:  # "((", which is looked for in a fifth of the time so
+    if "((" in scan.text:
         for at in [at for at, word in enumerate(scan.words) if word == "("]:  # so few texts have some
             behind = next((end for end in range(at, min(at + _LABEL, len(scan.words))) if scan.words[end] == ")"), at)
             opens = at == scan.bounds[scan.sentence_of(at)]
