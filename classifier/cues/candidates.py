@@ -233,9 +233,7 @@ def _lexicon() -> _Lexicon:
     step[tuple(zip(*steps, strict=True))] = np.arange(2, len(entry))
     gap = step[:, 0].copy()  # "..." is in the place of the words that matter nowhere, which lead nowhere
     step[:, 0] = 0
-    have, able, negating = np.array(
-        [[word in words for word in number] for words in (_HAVE, _ABILITY_VERBS, _NEGATIONS)]
-    )
+    have, able, negating = _held((_HAVE, _ABILITY_VERBS, _NEGATIONS), number)
     return _Lexicon(
         number=Numbers(number, none=0),
         step=step,
@@ -245,12 +243,20 @@ def _lexicon() -> _Lexicon:
         strength=np.array([cue.strength for cue in cues]),
         open=np.array(list(map(_is_open, cues))),
         modal=np.array([cue.kind == "modal" and cue.words[0] in _MODALS for cue in cues]),
-        before_alike=np.array([[word in words for word in number] for words in before]),
-        behind_alike=np.array([[word in words for word in number] for words in behind]),
+        before_alike=_held(before, number),
+        behind_alike=_held(behind, number),
         have=have,
         able=able,
         negating=negating,
     )
+
+
+def _held(sets: Sequence[frozenset[str]], number: Numbering) -> Flags:
+    """Return whether each of some sets holds each numbered word, shape (sets, numbers)."""
+    held = np.zeros((len(sets), len(number)), dtype=bool)
+    for row, words in enumerate(sets):
+        held[row, [number[word] for word in words]] = True
+    return held
 
 
 def _is_open(cue: HedgeCue) -> bool:
