@@ -40,6 +40,7 @@ _REST = "records, and what is between the stages"
 STAGES = {  # no stage is inside another
     "folding": "classifier.cues.fold",
     "tokens, blocks, sentences": "classifier.cues.scan_all",
+    "turns of interviews": "classifier.cues.find_turns",
     "quotations": "classifier.cues.find_quotes",
     "tagger": "classifier.cues.tagger.Tagger.tag_all",
     "sources": "classifier.cues.find_sources",

@@ -119,6 +119,11 @@ def evaluate_saved(
     for title, kept in (("real articles", data.real), ("written articles", data.written)):
         if kept.any():
             evaluations[f"{title}, {split}"] = evaluate(judged.only(kept))
+    if not evaluations:
+        raise LabelError(
+            f"{labels}: its {len(data)} articles of split {split} teach and are not measured on, since one annotator "
+            "alone read them or a model was fitted to their texts; add a second reading, or try --split all"
+        )
     figures = {"model": loaded.id, **{name: found.to_dict() for name, found in evaluations.items()}}
     return f"{figures_table(evaluations)}\n\nmodel {loaded.id}", figures
 
@@ -136,12 +141,13 @@ def _read(
 
 def _check(data: Dataset) -> None:
     """Refuse labels that cannot teach every class."""
-    verdicts = Counter(data.verdicts.tolist())
+    verdicts = Counter(label.final.verdict for label in data.labels if not label.read_once)
     for verdict in _VERDICTS:
         if verdicts[verdict] < 5:
             raise LabelError(
-                f"only {verdicts[verdict]} articles with verdict {verdict} to learn from, at least 5 are needed; "
-                "label more, or give a CSV text,verdict to adapt the shipped model"
+                f"only {verdicts[verdict]} articles with verdict {verdict} to learn from, at least 5 are needed that "
+                "more than one annotator read; label more, add readings, or give a CSV text,verdict to adapt the "
+                "shipped model"
             )
 
 

@@ -17,6 +17,7 @@ from click.testing import CliRunner
 
 from classifier import Scorer
 from classifier.adapting import MIN_ROWS
+from classifier.article import sha256_of
 from classifier.cli import main
 from classifier.corpora import find_texts
 from classifier.cues import analyse
@@ -257,6 +258,40 @@ def test_labels_that_lack_a_verdict_are_refused(tmp_path: Path) -> None:
     assert result.exit_code == 2
     assert "the model gets no tagger" in result.stderr
     assert "only 0 articles with verdict mixed to learn from" in result.stderr
+
+
+def read_once(folder: Path) -> None:
+    """Leave each row of a folder of labels the reading of one annotator alone."""
+    path = folder / "written" / "labels.jsonl"
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    rows = [{**row, "readings": row["readings"][:1]} for row in rows]
+    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+
+
+def test_labels_that_one_annotator_alone_has_read_cannot_teach_all(tmp_path: Path) -> None:
+    folder = small_labels(tmp_path / "labels", 1)
+    read_once(folder)
+    arguments = ["--labels", str(folder), "--output", str(tmp_path), "--corpora", str(tmp_path)]
+    result = CliRunner().invoke(main, ["train", *arguments])
+    assert result.exit_code == 2
+    assert "at least 5 are needed that more than one annotator read; label more, add readings" in result.stderr
+
+
+def test_labels_that_are_not_measured_on_are_refused(tmp_path: Path) -> None:
+    text = (Path(__file__).parent.parent / "examples" / "1-agency-brief.txt").read_text(encoding="utf-8")
+    (tmp_path / "standoff").mkdir()
+    (tmp_path / "mine").mkdir()
+    reading = {"annotator": "P", "verdict": "reported", "genre": "report", "sourcing": 4, "specifics": 4, "craft": 4}
+    where = {"corpus": "mine", "id": "a", "sha256": sha256_of(text), "group": "a", "stratum": "mine", "split": "train"}
+    row = {**where, **reading, "readings": [reading], "sentences": []}
+    (tmp_path / "standoff" / "mine.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    (tmp_path / "mine" / "articles.jsonl").write_text(json.dumps({"id": "a", "text": text}) + "\n", encoding="utf-8")
+    result = CliRunner().invoke(
+        main, ["evaluate", "--labels", str(tmp_path), "--corpora", str(tmp_path), "--split", "train"]
+    )
+    assert result.exit_code == 2
+    assert "teach and are not measured on" in result.stderr
+    assert "add a second reading" in result.stderr
 
 
 def test_evaluate_measures_a_saved_model(tmp_path: Path) -> None:

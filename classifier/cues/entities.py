@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from classifier.article import Span
 from classifier.cues.kinds import head_of, kind_of
+from classifier.cues.nearby import described, is_common, lies_in
 from classifier.cues.offices import Office, introduced, is_meant, name_begins, office
 from classifier.cues.phrases import DETERMINERS, FIRST_SECOND, FORMS, PRONOUNS, Phrase
 from classifier.cues.quotes import SourceKind
-from classifier.lexicons import attribution_verbs, nouns_of_kind, sentence_breaks, source_nouns
+from classifier.lexicons import nouns_of_kind
 from classifier.scan import Scan
 
 __all__ = ["Entities", "Source", "SourceKind"]
@@ -33,17 +32,8 @@ _OTHER = {"he": "she", "she": "he"}
 _SEX = {"mr": "he", "mrs": "she", "ms": "she", "miss": "she", "spokesman": "he", "spokeswoman": "she"}  # before a name
 _DEFINITE = frozenset({"the", "this", "that"})
 _BACK: frozenset[SourceKind] = frozenset({"organisation", "document", "outlet"})  # "the council" may mean one before
-_NEAR = 20_000  # characters; so that time does not grow with the square of the length
 _RECENT = 50  # sources that "the minister" may mean, for the same reason
 _LATEST = 5  # mentions
-_STOPS = frozenset('.!?:…”"')
-_CORPORATE_BEHIND = re.compile(
-    r"(?:['’]s?)? (?:CEO|chief executive|co-?founder|employees|shareholders|customers|subscribers|headquarters|shares|"
-    r"subsidiary|outlets|stores)\b"
-)
-_LABELS = frozenset("analysis breaking editorial exclusive live opinion photos poll review update video watch".split())
-_KELLY = 6  # letters of a name that may end as adverbs do
-_FEW = 20  # places at which a name is looked at
 _LAND = ("ia", "land", "stan")  # endings of lands
 
 
@@ -121,12 +111,12 @@ class Entities:
         if kind == "person" and words[head] in nouns_of_kind("role"):
             head = len(words) - 1  # "secretary of state John Kerry"
         key = words[head] if kind == "person" else " ".join([word for word in words if word not in DETERMINERS])
-        if kind == "person" and len(words) == 1 and words[0].endswith(_LAND) and _lies_in(self._scan, phrase.first):
+        if kind == "person" and len(words) == 1 and words[0].endswith(_LAND) and lies_in(self._scan, phrase.first):
             kind = "organisation"
         if kind == "person" and len(words) == 1 and key not in self._by_key:
             if phrase.first == self._scan.bounds[sentence] and self._is_common(phrase.first):
                 return None  # "Unfortunately"
-            kind = _described(self._scan, phrase.first) or kind
+            kind = described(self._scan, phrase.first) or kind
         return self._cited(kind, key, phrase, head, sentence)
 
     def speaks(self, phrase: Phrase, sentence: int) -> int:
@@ -163,7 +153,7 @@ class Entities:
         """Return whether the word that opens a sentence is no name, judged where it first does."""
         word = self._scan.tokens[token]
         if word not in self._common:
-            self._common[word] = _is_common(self._scan, token)
+            self._common[word] = is_common(self._scan, token)
         return self._common[word]
 
     def _pronoun(self, pronoun: str, token: int, sentence: int) -> tuple[SourceKind, int | None]:
@@ -283,57 +273,3 @@ def _addressed(scan: Scan, name: int) -> str:
         if word in _SEX:
             return _SEX[word]
     return ""
-
-
-def _described(scan: Scan, token: int) -> SourceKind | None:
-    """Return of what kind a name is by the noun before it, "the company Acme", or by "Acme's CEO"; None if by none."""
-    kinds = source_nouns().get(scan.words[token - 1], ()) if token and scan.tokens[token - 1].islower() else ()
-    if kinds:
-        return "outlet" if "outlet" in kinds else "organisation" if "organisation" in kinds else None
-    return "organisation" if _is_company(scan, token) else None
-
-
-def _is_company(scan: Scan, token: int) -> bool:
-    """Return whether the text tells near the name of what only a company has."""
-    name = scan.tokens[token]
-    places = islice(_places(scan, name, token), _FEW)
-    return any(_CORPORATE_BEHIND.match(scan.text, at + len(name)) for at in places)
-
-
-def _is_common(scan: Scan, token: int) -> bool:
-    """Return whether the word that opens a sentence is no name: near it only such words begin with a capital.
-
-    It must be an adverb, a label of headlines, or a word that stands there or mostly in small letters.
-    """
-    word = scan.words[token]
-    behind = scan.words[token + 1] if token + 1 < len(scan.words) else ""
-    adverb = (
-        word.endswith("ly") and len(word) > _KELLY and (behind not in attribution_verbs() or behind.endswith("ing"))
-    )
-    small = adverb or word in _LABELS or word in sentence_breaks().openers or _stands(scan, word, token)
-    return small and not any(
-        scan.text[at - 1 : at] == " " and scan.text[at - 2] not in _STOPS
-        for at in _places(scan, scan.tokens[token], token)
-    )
-
-
-def _lies_in(scan: Scan, token: int) -> bool:
-    """Return whether something near is said to be "in" what the token names: then it is a place, which may speak."""
-    return _stands(scan, f" in {scan.tokens[token]}", token)
-
-
-def _stands(scan: Scan, words: str, token: int) -> bool:
-    """Return whether the words stand near a token."""
-    return next(_places(scan, words, token), None) is not None
-
-
-def _places(scan: Scan, words: str, token: int) -> Iterator[int]:
-    """Yield where the words stand, as words, not far from a token but not there."""
-    text, here = scan.text, scan.starts[token]
-    last = min(len(text), here + _NEAR)
-    at = text.find(words, max(0, here - _NEAR), last)
-    while at >= 0:
-        behind = at + len(words)
-        if at != here and not (at and text[at - 1 : at + 1].isalnum()) and not text[behind : behind + 1].isalnum():
-            yield at
-        at = text.find(words, behind, last)

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
 from classifier.article import Span
-from classifier.cues.kinds import head_of, kind_of
+from classifier.cues.interviewee import INTRODUCTION, interviewee
 from classifier.cues.offices import name_begins
 from classifier.cues.phrases import Phrase
 from classifier.cues.quotes import MAX_QUOTE, Quote, block_tokens
@@ -28,15 +28,9 @@ _MARKS = frozenset({":", "?"})
 _FEWEST = 4  # turns, questions included
 _LABEL = 10  # tokens that stand before the words spoken
 _QUESTION = 80  # tokens that a question in a line of its own may have
-_INTRODUCTION = 1000  # tokens before the first turn in which the interview is announced
 _ASKS, _ANSWERS = frozenset({"q", "question"}), frozenset({"a", "answer"})
 _SELF = word_list("first") | word_list("first_plural")
 _YOU = word_list("second_person")
-_ANNOUNCED = frozenset(
-    "interview interviews interviewed interviewing transcript conversation spoke speaks talked talks sat caught "
-    "answers answered discusses discussed chatted".split()
-)
-_ASKERS = frozenset(["reporter", "writer", "correspondent", "host", "anchor", "editor", "journalist", "'s", "’s"])
 _NO_PERSONS = frozenset({"outlet", "outlet_name", "organisation", "org_suffix", "document"})
 _STOPS = frozenset(".!?…")
 _ASIDE = frozenset({"(", "[", "—", "–", "--", "-", "•"})
@@ -206,7 +200,7 @@ class _Text:
         places = [(at, block) for at, block in places if block and self._size(block) <= _QUESTION]
         if len(places) < _FEWEST - 1:
             return []
-        name = self._interviewee(self._begins[places[0][1]])
+        name = interviewee(self._scan, self._begins[places[0][1]])
         if name is None:
             return []
         turns = []
@@ -289,7 +283,7 @@ class _Text:
         """Return the words that name whom some labels mean, None if the text names nobody so."""
         key = labels[0].key
         if key in _ANSWERS:
-            return self._interviewee(begin)
+            return interviewee(self._scan, begin)
         if not _NO_PERSONS.isdisjoint(source_nouns().get(key, ())):
             return None
         label = max(labels, key=lambda one: one.last - one.first)
@@ -305,62 +299,12 @@ class _Text:
         """The first name with each two or three initials before the first label."""
         begin = self._labels[0].opens
         names: dict[str, Phrase] = {}
-        for first in range(max(0, begin - _INTRODUCTION), begin):
+        for first in range(max(0, begin - INTRODUCTION), begin):
             for length in (2, 3):
                 some = self._scan.tokens[first : first + length]
                 if first + length <= begin and all(map(str.istitle, some)):
                     names.setdefault("".join(token[0] for token in some), Phrase(first, first + length))
         return names
-
-    def _interviewee(self, begin: int) -> Phrase | None:
-        """Return the person whom the text before `begin` announces as interviewed: the one named most often."""
-        scan = self._scan
-        least = max(0, begin - _INTRODUCTION)
-        introduction = scan.words[least:begin]
-        asked = "&" in introduction and any(
-            introduction[at : at + 3] == ["q", "&", "a"] for at in range(len(introduction))
-        )
-        if not asked and _ANNOUNCED.isdisjoint(introduction):
-            return None
-        counts = Counter(introduction)
-        best, found = 0, None
-        for sentence in range(scan.sentence_of(least), scan.sentence_of(begin)):
-            first, last = scan.bounds[sentence], scan.bounds[sentence + 1]
-            announced = 0 if _ANNOUNCED.isdisjoint(scan.words[first:last]) else 2
-            for name in _persons(scan, first, last):
-                count = counts[scan.words[name.last - 1]]
-                if count > 1 and count + announced > best:
-                    best, found = count + announced, name
-        return found
-
-
-def _persons(scan: Scan, first: int, last: int) -> Iterator[Phrase]:
-    """Yield the full names of persons in a sentence, not in one that is written as a title."""
-    words = [token for token in scan.tokens[first:last] if token.isalpha() and len(token) > 3]
-    if 2 * sum(token[0].isupper() for token in words) > max(len(words), 1):
-        return
-    at = first
-    while at < last:
-        end = at
-        while end < last and _in_name(scan, end):
-            end += 1
-        if end - at > 1:
-            begin = at + (at == first and scan.words[at] in sentence_breaks().openers)
-            begin = name_begins(scan, begin, end)
-            asks = begin > 0 and scan.words[begin - 1] in _ASKERS
-            if 1 < end - begin < 5 and not asks and _is_person(scan, begin, end):
-                yield Phrase(begin, end)
-        at = end + 1
-
-
-def _in_name(scan: Scan, at: int) -> bool:
-    token = scan.tokens[at]
-    return token[0].isupper() or (token == "." and len(scan.tokens[at - 1]) == 1 and scan.tokens[at - 1].isupper())
-
-
-def _is_person(scan: Scan, first: int, last: int) -> bool:
-    words = scan.words[first:last]
-    return kind_of(scan.tokens[first:last], words, head_of(words), opens=False) == "person"
 
 
 def _spans(scan: Scan, pieces: Sequence[tuple[int, int]]) -> tuple[Span, ...]:

@@ -42,6 +42,15 @@ def test_fitting_learns_hedging_from_judged_places_and_the_voice_also_from_sente
     assert told < 0.5 < plain
 
 
+def test_a_cue_of_many_words_is_a_piece_of_a_text_and_no_feature() -> None:
+    names = ("said said", "said could not be reached", "says told a crowd at the mill on", "b on")
+    examples = [
+        HedgeExample(names, Span(0, 1), quoted=False, label=label, sentence=None, weight=1.0)
+        for label in ("none", "article", "attributed", "nobody") * 3
+    ]
+    assert fit_disambiguator(examples).terms == ("b on", "said could not be reached", "said said")
+
+
 def test_judged_places_are_read(tmp_path: Path) -> None:
     row = {"corpus": "c", "id": "i", "sha256": "0", "places": [[3, 6, "nobody"], [9, 12, None]]}
     (tmp_path / "hedge_readings.jsonl").write_text(json.dumps(row), encoding="utf-8")
