@@ -106,10 +106,10 @@ def with_turns(scan: Scan, quotes: Sequence[Quote], turns: Sequence[Turn]) -> li
 def _labels(scan: Scan, marks: Sequence[int]) -> list[_Label]:
     """Return what may be labels of turns: "LEE:", "Ann Lee, mayor:", "((Ann Lee))"."""
     found: dict[int, _Label | None] = {}
-    for at in marks:
+    for at in [at for at in marks if scan.words[at] == ":"]:
         sentence = scan.sentence_of(at)
         first = scan.bounds[sentence]
-        if scan.words[at] == ":" and at - first <= _LABEL and sentence and _may_open(scan, sentence, at):
+        if at - first <= _LABEL and sentence and _may_open(scan, sentence, at):
             found.setdefault(first, _label(scan, first, first, at, at + 1))
     if "((" in scan.text:
         for at in [at for at, word in enumerate(scan.words) if word == "("]:  # so few texts have some
